@@ -1,0 +1,167 @@
+using System.Runtime.InteropServices;
+
+namespace Crm.Orders;
+
+/// <summary>An order's refund as it is booked.</summary>
+internal readonly record struct Refund(string Id, decimal Amount, string Currency, DateTime RefundedAt, DateTime UpdatedAt, string? Reason);
+
+/// <summary>
+/// One order while a commit works on it: what the database holds, then what it shall hold. Pure: no I/O, no clock.
+/// Its <see cref="Contribution"/> before and after is the whole of what the commit changes in the figures.
+/// </summary>
+internal sealed class OrderState(Guid integration, string externalId)
+{
+    public Guid Integration { get; } = integration;
+    public string ExternalId { get; } = externalId;
+    public Guid Id { get; set; }
+    public bool Exists { get; set; }
+
+    /// <summary>Whether the row stood before this commit.</summary>
+    public bool WasKnown { get; set; }
+
+    /// <summary>When the shop deleted an order that may never have been seen; null when it did not.</summary>
+    public DateTime? Tombstone { get; set; }
+
+    /// <summary>"shopify" or "woocommerce"; needed only for a row that is new.</summary>
+    public string Platform { get; set; } = "";
+
+    public Guid? CustomerId { get; set; }
+    public OrderStatus Status { get; set; }
+    public string? FinancialStatus { get; set; }
+    public bool Test { get; set; }
+    public DateTime? CancelledAt { get; set; }
+    public DateTime? DeletedAt { get; set; }
+    public decimal Total { get; set; }
+    public string Currency { get; set; } = "";
+    public decimal? Rate { get; set; }
+    public DateOnly? RateDate { get; set; }
+    public string? RateSource { get; set; }
+    public string Country { get; set; } = "ZZ";
+    public DateTime PlacedAt { get; set; }
+    public DateTime UpdatedAt { get; set; }
+    public Dictionary<string, Refund> Refunds { get; } = [];
+
+    /// <summary>The newest whole report that was accepted; what the row, its lines and its address are written from.</summary>
+    public OrderReported? Accepted { get; private set; }
+
+    /// <summary>Something other than a whole report changed the row.</summary>
+    public bool Adjusted { get; private set; }
+
+    public bool TombstoneChanged { get; private set; }
+    public List<Refund> ChangedRefunds { get; } = [];
+    public List<FulfilmentReported> Fulfilments { get; } = [];
+
+    /// <summary>The one predicate of what counts, as crm.orders.counts has it.</summary>
+    public bool Counts => Exists && !Test && DeletedAt is null && CancelledAt is null && Status != OrderStatus.Cancelled
+        && FinancialStatus is not ("voided" or "failed");
+
+    public decimal RefundedAmount
+    {
+        get
+        {
+            var sum = 0m;
+            foreach (var refund in Refunds.Values)
+            {
+                if (IsInCurrency(refund)) sum += refund.Amount;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>A refund in another currency than its order's is kept and shown, and never summed.</summary>
+    public bool IsInCurrency(in Refund refund) => refund.Currency.Length == 0 || refund.Currency == Currency;
+
+    public void Apply(OrderReport report, Guid? customer, Rates.Rate? rate, DateTime receivedAt)
+    {
+        switch (report)
+        {
+            case OrderReported whole: Apply(whole, customer, rate, receivedAt); break;
+            case RefundReported refund: Add(refund); break;
+            case FulfilmentReported fulfilment: Fulfilments.Add(fulfilment); break;
+            case OrderDeleted: Delete(receivedAt); break;
+            case RateArrived: Price(rate); break;
+            default: throw new InvalidOperationException($"An order does not know what to do with {report.GetType().Name}.");
+        }
+    }
+
+    void Apply(OrderReported report, Guid? customer, Rates.Rate? rate, DateTime receivedAt)
+    {
+        // Refunds and parcels are facts of their own: even an old report may name one that no other did.
+        foreach (var refund in report.Refunds) Add(refund);
+        Fulfilments.AddRange(report.Fulfilments);
+
+        if (Tombstone is { } deleted)
+        {
+            if (!report.Restored || receivedAt <= deleted) return;
+            Tombstone = null;
+            TombstoneChanged = true;
+            DeletedAt = null;
+            Adjusted = true;
+        }
+
+        if (Exists && IsOlder(report)) return;
+
+        Status = report.Status;
+        FinancialStatus = report.FinancialStatus;
+        Test = report.Test;
+        CancelledAt = report.CancelledAt;
+        Country = report.Country ?? "ZZ";
+        PlacedAt = report.PlacedAt;
+        UpdatedAt = report.UpdatedAt;
+        CustomerId = customer ?? CustomerId; // a redacted report does not take the customer away
+        Total = report.Total.Amount;
+        if (Currency != report.Total.Currency)
+        {
+            Currency = report.Total.Currency;
+            (Rate, RateDate, RateSource) = (null, null, null);
+        }
+
+        if (Rate is null) Price(rate); // frozen from then on
+        if (!Exists)
+        {
+            Exists = true;
+            Id = Guid.CreateVersion7();
+        }
+
+        Accepted = report;
+    }
+
+    // Shops stamp whole seconds, and several reports fall into one: of these the one that is further on stands.
+    bool IsOlder(OrderReported report) =>
+        report.UpdatedAt < UpdatedAt || (report.UpdatedAt == UpdatedAt && Rank(report.Status, report.CancelledAt) < Rank(Status, CancelledAt));
+
+    static int Rank(OrderStatus status, DateTime? cancelledAt) => cancelledAt is not null ? 10 : status switch
+    {
+        OrderStatus.Cancelled => 9,
+        OrderStatus.Refunded => 8,
+        var other => (int)other,
+    };
+
+    void Add(RefundReported report)
+    {
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(Refunds, report.RefundId, out var exists);
+        if (exists && (report.UpdatedAt < known.UpdatedAt || (report.UpdatedAt == known.UpdatedAt && report.Amount.Amount <= known.Amount))) return;
+        // Some shops give a refund no date: the first one that we heard of stays.
+        var refundedAt = exists && known.RefundedAt < report.RefundedAt ? known.RefundedAt : report.RefundedAt;
+        known = new Refund(report.RefundId, report.Amount.Amount, report.Amount.Currency, refundedAt, report.UpdatedAt, report.Reason);
+        ChangedRefunds.Add(known);
+        Adjusted = true;
+    }
+
+    void Delete(DateTime receivedAt)
+    {
+        if (Tombstone >= receivedAt) return;
+        Tombstone = receivedAt;
+        TombstoneChanged = true;
+        DeletedAt = receivedAt;
+        Adjusted = true;
+    }
+
+    void Price(Rates.Rate? rate)
+    {
+        if (rate is null || Rate is not null) return;
+        (Rate, RateDate, RateSource) = (rate.ToUsd, rate.Date, rate.Source);
+        Adjusted = true;
+    }
+}

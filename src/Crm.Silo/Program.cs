@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Crm.Silo;
+using Crm.Silo.Commands;
+using Crm.Silo.Database;
+
+var settings = new Settings(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+var silo = new Command("silo", "Runs one silo (what up and the containers start).") { Hidden = true };
+silo.SetAction((_, ct) => SiloHost.Run([], ct));
+var root = new RootCommand("The CRM: a customer for every order of every shop.")
+{
+    UpCommand.Create(settings), DownCommand.Create(settings), StatusCommand.Create(settings), VerifyCommand.Create(settings),
+    ShopCommand.Create(settings), RatesCommand.Create(settings), UserCommand.Create(settings), silo,
+};
+try
+{
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        await Console.Error.WriteLineAsync(Mistake.Explain(parsed));
+        return 2;
+    }
+
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (DatabaseException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

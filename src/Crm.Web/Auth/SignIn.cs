@@ -1,0 +1,65 @@
+using Crm.Web.Database;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Crm.Web.Auth;
+
+/// <summary>Who is signed in and what they may open. What they may see and change is said by the database.</summary>
+internal static class SignIn
+{
+    /// <summary>For administrators alone.</summary>
+    public const string Administrator = "Administrator";
+
+    public static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddDbContext<SignInContext>((s, o) => o.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>()));
+        services.AddIdentityCore<StaffUser>(o =>
+            {
+                o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                o.User.RequireUniqueEmail = true;
+                o.Lockout.MaxFailedAccessAttempts = 5;
+                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+                // Length is what makes a password strong; rules about signs make it guessable.
+                o.Password.RequiredLength = 12;
+                o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
+            })
+            .AddEntityFrameworkStores<SignInContext>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders()
+            .AddPasswordValidator<NotTheirEmail>()
+            .AddClaimsPrincipalFactory<StaffPrincipal>();
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(o =>
+        {
+            o.Cookie.Name = "crm";
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.Cookie.HttpOnly = true;
+            o.ExpireTimeSpan = TimeSpan.FromHours(12);
+            o.SlidingExpiration = true;
+            o.LoginPath = "/sign-in";
+            o.AccessDeniedPath = "/denied";
+            o.ReturnUrlParameter = "then";
+            o.Events = new CookieAuthenticationEvents { OnValidatePrincipal = Validate };
+        });
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Administrator, p => p.RequireRole("admin"));
+    }
+
+    static async Task Validate(CookieValidatePrincipalContext context)
+    {
+        try
+        {
+            await SecurityStampValidator.ValidatePrincipalAsync(context);
+        }
+        catch (Exception exception) when (DatabaseAway.Is(exception))
+        {
+            // Who was signed in a minute ago stays so, and sees a page that says what is wrong; it shows nothing without the database.
+        }
+    }
+}

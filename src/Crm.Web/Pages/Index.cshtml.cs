@@ -1,0 +1,75 @@
+using Crm.Web.Database;
+using Crm.Web.Pages.Orders;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Crm.Web.Pages;
+
+/// <summary>One month's sums in USD.</summary>
+internal sealed record MonthRow(DateOnly Month, long Orders, decimal Sales, decimal Refunds, bool IsOpen)
+{
+    public decimal Net => Sales - Refunds;
+}
+
+internal sealed class IndexModel(PersonDatabase database) : PageModel
+{
+    internal const string ReadZone = "SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'";
+
+    internal const string ReadMonths = """
+        WITH zone AS (SELECT value AS tz FROM crm.settings WHERE key = 'reporting_time_zone'),
+        months AS (
+            SELECT generate_series(date_trunc('month', now() AT TIME ZONE tz) - interval '11 months', date_trunc('month', now() AT TIME ZONE tz), '1 month')::date AS month
+            FROM zone)
+        SELECT m.month, coalesce(sum(b.count) FILTER (WHERE b.measure = 'sales'), 0)::bigint,
+               coalesce(sum(b.amount_usd) FILTER (WHERE b.measure = 'sales'), 0), coalesce(sum(b.amount_usd) FILTER (WHERE b.measure = 'refunds'), 0)
+        FROM months m LEFT JOIN crm.buckets b ON b.month = m.month AND b.measure IN ('sales', 'refunds')
+        GROUP BY m.month ORDER BY m.month
+        """;
+
+    internal const string ReadToday = """
+        SELECT count(*) FROM crm.orders o
+        WHERE o.counts AND o.created_at >= date_trunc('day', now() AT TIME ZONE (SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'))
+              AT TIME ZONE (SELECT value FROM crm.settings WHERE key = 'reporting_time_zone')
+        """;
+
+    internal const string ReadAwaiting = "SELECT count(*) FROM crm.orders o WHERE o.exchange_rate IS NULL AND o.counts";
+
+    internal const string ReadCustomers = "SELECT coalesce(sum(count), 0)::bigint, 0::numeric FROM crm.buckets WHERE measure = 'customers'";
+
+    internal const string ReadOwnCustomers = "SELECT count(*), coalesce(sum(lifetime_value), 0) FROM crm.customers WHERE merged_into IS NULL";
+
+    internal const string ReadShops = "SELECT count(*)::int FROM crm.integrations";
+
+    internal const string ReadNothing = "SELECT NULL::date, 0::bigint, 0::numeric, 0::numeric WHERE false";
+
+    public long Today { get; private set; }
+    public long Awaiting { get; private set; }
+    public long Customers { get; private set; }
+    public int Shops { get; private set; }
+    public decimal OwnValue { get; private set; }
+    public long MonthOrders => Months.Count == 0 ? 0 : Months[^1].Orders;
+    public decimal MonthNet => Months.Count == 0 ? 0 : Months[^1].Net;
+    public string Zone { get; private set; } = "UTC";
+    public bool SeesBuckets { get; private set; }
+    public IReadOnlyList<MonthRow> Months { get; private set; } = [];
+    public IReadOnlyList<OrderRow> Newest { get; private set; } = [];
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        SeesBuckets = database.Person.Role != "agent"; // an agent sees their own customers and no sums of the business
+        var zone = Query.Of(ReadZone, r => r.GetString(0));
+        var months = Query.Of(SeesBuckets ? ReadMonths : ReadNothing, r => (r.GetFieldValue<DateOnly>(0), r.GetInt64(1), r.GetDecimal(2), r.GetDecimal(3)));
+        var today = Query.Of(ReadToday, r => r.GetInt64(0));
+        var awaiting = Query.Of(ReadAwaiting, r => r.GetInt64(0));
+        var customers = Query.Of(SeesBuckets ? ReadCustomers : ReadOwnCustomers, r => (r.GetInt64(0), r.GetDecimal(1)));
+        var shops = Query.Of(ReadShops, r => r.GetInt32(0));
+        var newest = OrderList.Newest(10);
+        await database.Read(ct, zone, months, today, awaiting, customers, shops, newest);
+        Shops = shops.First;
+        Zone = zone.First ?? "UTC";
+        Today = today.First;
+        Awaiting = awaiting.First;
+        (Customers, OwnValue) = customers.First;
+        Months = [.. months.Rows.Select((m, i) => new MonthRow(m.Item1, m.Item2, m.Item3, m.Item4, i == months.Rows.Count - 1))];
+        Newest = newest.Rows;
+    }
+}

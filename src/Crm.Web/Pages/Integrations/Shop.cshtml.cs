@@ -1,0 +1,93 @@
+using System.Text;
+using Crm.Integrations;
+using Crm.Web.Database;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Crm.Web.Pages.Integrations;
+
+internal sealed record ShopDetail(Guid Id, string Platform, string Name, string Domain, string Status, string? Note);
+internal sealed record ParkedRow(long Id, string Topic, string Reason, DateTime ReceivedAt, short Attempts, string? Body);
+
+internal sealed class ShopModel(PersonDatabase database, IClusterClient cluster) : PageModel
+{
+    const int ShortestSecret = 8;
+
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    const string ReadShop = "SELECT id, platform, shop_name, domain, status, status_note FROM crm.integrations WHERE id = $1";
+
+    const string ReadParked = """
+        SELECT id, split_part(kind, ':', 2), reason, enqueued_at, attempts, substring(payload FOR 4000)
+        FROM crm.parked_messages WHERE source = $1 ORDER BY parked_at DESC LIMIT 50
+        """;
+
+    public ShopDetail Shop { get; private set; } = null!;
+    public IntegrationHealth? Health { get; private set; }
+    public IReadOnlyList<ParkedRow> Parked { get; private set; } = [];
+    public bool SeesParked { get; private set; }
+    public string Address => $"{Request.Scheme}://{Request.Host}/webhooks/{Shop.Platform}/{Shop.Id}";
+    [TempData] public string? Message { get; set; }
+    [TempData] public bool IsGood { get; set; }
+
+    public async Task<IActionResult> OnGet(Guid id, CancellationToken ct)
+    {
+        // A live refresh of a part must not use up the message that waits for the whole page.
+        if (Request.Headers.ContainsKey("HX-Request")) TempData.Keep();
+        SeesParked = database.Person.Role is "admin" or "manager";
+        var seesBody = database.Person.Role == "admin";
+        var shop = Query.Of(ReadShop, r => new ShopDetail(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.Text(5)), id);
+        var parked = Query.Of(SeesParked ? ReadParked : "SELECT 1 WHERE false AND $1::uuid IS NULL", r => new ParkedRow(
+            r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetDateTime(3), r.GetInt16(4), seesBody ? Encoding.UTF8.GetString(r.GetFieldValue<byte[]>(5)) : null), id);
+        await database.Read(ct, shop, parked);
+        if (shop.First is not { } found) return NotFound();
+        (Shop, Parked) = (found, parked.Rows);
+        try
+        {
+            Health = await cluster.GetGrain<IIntegrationGrain>(id).Health().WaitAsync(Patience, ct);
+        }
+        catch (Exception exception) when (Silos.Away(exception))
+        {
+            // The page says so.
+        }
+
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostReplay(Guid id, long? message) => Do(id, ["admin", "manager"], async grain =>
+    {
+        var sent = await grain.Replay(message, database.Person);
+        return sent == 1 ? "One message is on its way again." : $"{sent:N0} messages are on their way again.";
+    });
+
+    public Task<IActionResult> OnPostRotate(Guid id, string? secret, CancellationToken ct)
+    {
+        if (secret?.Trim() is { Length: >= ShortestSecret } whole)
+        {
+            return Do(id, ["admin"], async grain =>
+            {
+                await grain.RotateSecret(whole, database.Person);
+                return "The new secret is in use; the old one is accepted for another 24 hours.";
+            });
+        }
+
+        ModelState.AddModelError(nameof(secret), $"The secret must have at least {ShortestSecret} letters: copy it from the shop's webhook settings.");
+        return OnGet(id, ct);
+    }
+
+    async Task<IActionResult> Do(Guid id, string[] roles, Func<IIntegrationGrain, Task<string>> work)
+    {
+        if (!roles.Contains(database.Person.Role)) return NotFound();
+        try
+        {
+            Message = await work(cluster.GetGrain<IIntegrationGrain>(id));
+            IsGood = true;
+        }
+        catch (Exception exception) when (Silos.Away(exception))
+        {
+            (Message, IsGood) = (Silos.Sentence, false);
+        }
+
+        return Redirect($"/integrations/{id}");
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Crm.Web;
+using Crm.Web.Auth;
+using Crm.Web.Database;
+using Crm.Web.Health;
+using Crm.Web.Live;
+using Crm.Web.Webhooks;
+using Microsoft.AspNetCore.DataProtection;
+using Npgsql;
+using OpenTelemetry.Metrics;
+using Orleans.Dashboard;
+using Serilog;
+
+var builder = WebApplication.CreateBuilder(args);
+if (builder.Configuration["CRM_POSTGRES"] is not { Length: > 0 } postgres)
+{
+    await Console.Error.WriteLineAsync("CRM_POSTGRES is not set: start everything with ./crm up, or name a server.");
+    return 1;
+}
+
+builder.Host.UseSerilog((context, log) => log.ReadFrom.Configuration(context.Configuration).WriteTo.Console(formatProvider: CultureInfo.InvariantCulture));
+builder.WebHost.UseUrls($"http://{builder.Configuration["CRM_BIND"] ?? "127.0.0.1"}:{builder.Configuration["CRM_PORT"] ?? "5080"}");
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+var services = builder.Services;
+services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5)); // open pages hold a connection for as long as they are open
+services.AddSingleton(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres)
+{
+    MaxPoolSize = 50,
+    MaxAutoPrepare = 100,
+    AutoPrepareMinUsages = 2,
+    Timeout = args is [] ? 1 : 15, // a store is answered within a second; a command may wait
+    ApplicationName = "crm-web",
+}.ConnectionString));
+services.AddDataProtection().SetApplicationName("Crm")
+    .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetFullPath(builder.Configuration["CRM_HOME"] ?? ".crm"), "keys")));
+builder.AddSignIn();
+builder.AddCluster(postgres);
+builder.AddWebhooks();
+services.AddHttpContextAccessor().AddScoped<PersonDatabase>();
+services.AddRazorPages();
+services.AddSingleton(TimeProvider.System);
+services.AddSignalR();
+services.AddSingleton<ClusterState>().AddHostedService<LiveListener>();
+services.AddOpenTelemetry().WithMetrics(metrics => metrics
+    .AddAspNetCoreInstrumentation().AddMeter("Crm.Web", "Npgsql", "System.Runtime").AddPrometheusExporter());
+
+var app = builder.Build();
+if (args is ["user", "add", ..]) return await UserAdd.Run(app.Services, args);
+
+app.UseSecurityHeaders();
+app.UseExceptionHandler("/error/500");
+app.UseStatusCodePagesWithReExecute("/error/{0}");
+app.UseStaticFiles();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseMustChangePassword();
+app.MapHealth();
+app.MapWebhooks();
+app.MapPrometheusScrapingEndpoint().AllowAnonymous();
+app.MapHub<LiveHub>("/live");
+app.MapOrleansDashboard("/orleans").RequireAuthorization(SignIn.Administrator);
+app.MapRazorPages();
+await app.RunAsync();
+return 0;

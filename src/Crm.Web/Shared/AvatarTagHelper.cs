@@ -1,0 +1,22 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Crm.Web.Shared;
+
+/// <summary>&lt;avatar name="…" /&gt;: the first letters, in whatever script they are.</summary>
+[HtmlTargetElement("avatar", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class AvatarTagHelper : TagHelper
+{
+    /// <summary>Whose.</summary>
+    public string Name { get; set; } = "";
+
+    /// <inheritdoc />
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "span";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", "avatar-letters tone-" + (Name.Sum(c => c) % 6).ToString(CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("aria-hidden", "true");
+        output.Content.SetContent(string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(word => StringInfo.GetNextTextElement(word))).ToUpperInvariant());
+    }
+}

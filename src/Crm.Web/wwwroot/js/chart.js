@@ -1,0 +1,38 @@
+// Draws the figures of the table that stands behind the chart. The unfinished month is dashed.
+(() => {
+  const draw = (box) => {
+    const rows = [...document.querySelectorAll('#' + box.dataset.table + ' tbody tr')].map((row) => ({
+      month: row.dataset.month, value: Number(row.dataset.value), open: row.dataset.open === 'true',
+    }));
+    const style = getComputedStyle(document.documentElement);
+    const color = (name) => style.getPropertyValue(name).trim();
+    const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: 'canvas' });
+    const last = rows.length - 1;
+    const closed = rows.map((row, i) => (row.open ? null : row.value));
+    const open = rows.map((row, i) => (i >= last - 1 && rows[last] && rows[last].open ? row.value : null));
+    const line = (data, type) => ({
+      type: 'line', data, smooth: 0.25, symbol: 'circle', symbolSize: 6, showSymbol: type === 'dashed',
+      lineStyle: { width: 2, type, color: color('--accent') }, itemStyle: { color: color('--accent') },
+      areaStyle: type === 'solid' ? { opacity: 0.08, color: color('--accent') } : undefined,
+    });
+    chart.setOption({
+      animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150,
+      grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: color('--surface'), borderColor: color('--line'),
+        textStyle: { color: color('--text'), fontSize: 12 },
+        formatter: (points) => { const p = points.find((x) => x.value != null) || points[0]; const row = rows[p.dataIndex];
+          return row.month + (row.open ? ' (so far)' : '') + '\n' + row.value.toLocaleString(undefined, { maximumFractionDigits: 0 }) + ' USD'; } },
+      xAxis: { type: 'category', boundaryGap: false, data: rows.map((r) => r.month), axisTick: { show: false },
+        axisLine: { lineStyle: { color: color('--line') } }, axisLabel: { color: color('--muted'), fontSize: 11, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', showMaxLabel: true } },
+      yAxis: { type: 'value', splitLine: { lineStyle: { color: color('--line') } },
+        axisLabel: { color: color('--muted'), fontSize: 11, formatter: (v) => (Math.abs(v) >= 1000 ? v / 1000 + 'k' : v) } },
+      series: [line(closed, 'solid'), line(open, 'dashed')],
+    }, true);
+  };
+  const all = () => document.querySelectorAll('[data-chart]').forEach(draw);
+  document.addEventListener('DOMContentLoaded', all);
+  document.addEventListener('theme', all);
+  document.addEventListener('htmx:afterSettle', all);
+  addEventListener('resize', () => document.querySelectorAll('[data-chart]').forEach((box) => echarts.getInstanceByDom(box)?.resize()));
+})();

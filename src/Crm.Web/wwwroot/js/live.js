@@ -1,0 +1,25 @@
+// What is pushed tells only which thing changed; the page fetches it again under its own rights. Elements say what they show: data-live="home orders".
+(() => {
+  const names = () => [...new Set([...document.querySelectorAll('[data-live]')].flatMap((e) => e.dataset.live.split(' ')))];
+  const pause = 500;
+  const last = new Map();
+  const tell = (name) => {
+    const wait = (last.get(name) || 0) + pause - Date.now();
+    if (wait > 0) {
+      if (!last.has(name + '?')) last.set(name + '?', setTimeout(() => { last.delete(name + '?'); tell(name); }, wait));
+      return;
+    }
+    last.set(name, Date.now());
+    for (const element of document.querySelectorAll('[data-live]')) {
+      if (element.dataset.live.split(' ').includes(name)) htmx.trigger(element, 'live');
+    }
+  };
+  const connection = new signalR.HubConnectionBuilder().withUrl('/live').withAutomaticReconnect({ nextRetryDelayInMilliseconds: () => 2000 })
+    .configureLogging(signalR.LogLevel.None).build();
+  const join = () => Promise.all(names().map((name) => connection.invoke('Join', name)));
+  connection.on('changed', tell);
+  connection.on('away', (away) => { document.getElementById('away').hidden = !away; if (!away) names().forEach(tell); });
+  connection.onreconnected(async () => { await join(); names().forEach(tell); });
+  const start = () => connection.start().then(join).catch(() => setTimeout(start, 2000));
+  document.addEventListener('DOMContentLoaded', () => { start(); });
+})();

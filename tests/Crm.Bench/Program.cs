@@ -1,0 +1,42 @@
+using Crm.Bench;
+using Npgsql;
+
+const string usage = """
+    Usage: ./crm bench ingest [--json] [--quick]
+
+      ingest    what the system takes in, beside bare inserts and beside a recomputing trigger, on this machine
+      --json    print the rows as JSON
+      --quick   short windows: shows that it runs, its figures are not to be quoted
+    """;
+
+var words = args.Where(a => !a.StartsWith('-')).ToList();
+var options = args.Where(a => a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);
+if (options.Contains("--help") || options.Contains("-h"))
+{
+    Console.WriteLine(usage);
+    return 0;
+}
+
+if (words is not ["ingest"])
+{
+    await Console.Error.WriteLineAsync(words.Count == 0 ? "Say which benchmark: ./crm bench ingest." : $"There is no benchmark '{string.Join(' ', words)}': there is ingest.");
+    return 2;
+}
+
+if (options.FirstOrDefault(o => o is not ("--json" or "--quick")) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"The benchmark has no option '{unknown}': it has --json and --quick.");
+    return 2;
+}
+
+try
+{
+    var report = await Ingest.Run(options.Contains("--quick") ? Plan.Quick : Plan.Full);
+    Console.WriteLine(options.Contains("--json") ? report.ToJson() : report.ToText());
+    return 0;
+}
+catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or NpgsqlException or IOException or Orleans.Runtime.OrleansException)
+{
+    await Console.Error.WriteLineAsync($"The benchmark could not be finished: {exception.Message}");
+    return 1;
+}

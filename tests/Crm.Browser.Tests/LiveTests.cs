@@ -1,0 +1,93 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Crm.Browser.Tests;
+
+/// <summary>Figures that move while one watches. Orders are in USD, which needs no rate.</summary>
+[Collection(Browser.Name), Trait("Needs", "Server")]
+public sealed class LiveTests(Staff staff)
+{
+    [Fact]
+    public async Task A_webhook_changes_the_customers_figures_without_a_reload()
+    {
+        var shop = await staff.Crm.AddShop("shopify", "live.example.com");
+        await Staff.Receive(shop, "orders/create", "first", Payloads.Order(1, "120.00"));
+        await staff.Crm.Settled();
+        var customer = await staff.Crm.Ask<Guid>("SELECT customer_id FROM crm.orders WHERE integration_id = $1", shop.Id);
+        var page = await staff.Administrator();
+        await page.GotoAsync($"/customers/{customer}");
+        await Expect(page.Locator("#total-orders")).ToHaveTextAsync("1");
+        await Expect(page.Locator("#lifetime-value")).ToContainTextAsync("120.00");
+        await Watched(page);
+
+        await Staff.Receive(shop, "orders/create", "second", Payloads.Order(2, "80.50"));
+
+        await Expect(page.Locator("#total-orders")).ToHaveTextAsync("2");
+        await Expect(page.Locator("#lifetime-value")).ToContainTextAsync("200.50");
+        await Expect(page.Locator("#orders")).ToContainTextAsync("#2");
+        await NotReloaded(page);
+    }
+
+    [Fact]
+    public async Task A_webhook_adds_its_order_to_the_open_list_without_a_reload()
+    {
+        var shop = await staff.Crm.AddShop("shopify", "list.example.com");
+        var page = await staff.Administrator();
+        await page.GotoAsync("/orders");
+        await Watched(page);
+
+        await Staff.Receive(shop, "orders/create", "first", Payloads.Order(4711, "33.00"));
+
+        await Expect(page.GetByText("#4711")).ToBeVisibleAsync();
+        await NotReloaded(page);
+    }
+
+    [Fact]
+    public async Task A_webhook_moves_the_home_page_without_a_reload()
+    {
+        var shop = await staff.Crm.AddShop("shopify", "home.example.com");
+        var page = await staff.Administrator();
+        await page.GotoAsync("/");
+        var customers = page.Locator(".figure", new() { HasText = "across every shop" }).Locator(".figure-value");
+        var before = int.Parse(await customers.InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        await Watched(page);
+
+        await Staff.Receive(shop, "orders/create", "first", Payloads.Order(1, "33.00"));
+
+        await Expect(customers).ToHaveTextAsync((before + 1).ToString("N0", CultureInfo.InvariantCulture));
+        await NotReloaded(page);
+    }
+
+    [Fact]
+    public async Task A_parked_message_is_seen_with_its_reason_and_replayed_once_its_cause_is_gone()
+    {
+        var shop = await staff.Crm.AddShop("shopify", "parked.example.com");
+        await Staff.Receive(shop, "orders/create", "first", Payloads.Order(1, "10.00"));
+        await staff.Crm.Settled();
+        await Staff.Receive(shop, "orders/create", "twin", Payloads.Order(2, "10.00").Replace("\"#2\"", "\"#1\"", StringComparison.Ordinal));
+        await staff.Crm.Settled();
+        var page = await staff.Administrator();
+        await page.GotoAsync($"/integrations/{shop.Id}");
+        await Expect(page.GetByText("Another order of this shop already has this order number.")).ToBeVisibleAsync();
+
+        await Staff.Receive(shop, "orders/updated", "renamed", Payloads.Order(1, "10.00", minute: 5).Replace("\"#1\"", "\"#1-old\"", StringComparison.Ordinal));
+        await staff.Crm.Settled();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Replay", Exact = true }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("on its way again");
+        await staff.Crm.Until("both orders stand", async () => await staff.Crm.Ask<long>("SELECT count(*) FROM crm.orders WHERE integration_id = $1", shop.Id) == 2);
+        await page.ReloadAsync();
+        await Expect(page.GetByText("Nothing is parked")).ToBeVisibleAsync();
+    }
+
+    // A mark that a reload would wipe out, set once the page listens.
+    static async Task Watched(IPage page)
+    {
+        await page.EvaluateAsync("window.watched = true");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    static async Task NotReloaded(IPage page) => Assert.True(await page.EvaluateAsync<bool>("window.watched === true"));
+}

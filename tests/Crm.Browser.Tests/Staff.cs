@@ -1,0 +1,87 @@
+using Crm.Running;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Crm.Browser.Tests;
+
+/// <summary>The running system and a browser in which the administrator is signed in.</summary>
+public sealed class Staff : IAsyncLifetime
+{
+    const string Chosen = "three quiet teapots in a row";
+    // A browser that talks to this machine alone.
+    static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    IPlaywright? playwright;
+    IBrowser? browser;
+    string signedIn = "";
+
+    internal RunningCrm Crm { get; private set; } = null!;
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        Crm = await RunningCrm.Start();
+        playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(20_000); // the machine may be busy; what is expected comes in a fraction of it
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CRM_CHROMIUM") ?? "/usr/bin/chromium",
+            Args = Arguments,
+        });
+        var page = await Stranger();
+        await SignIn(page, Crm.Email, Crm.Password);
+        await page.GetByLabel("Password until now").FillAsync(Crm.Password);
+        await page.GetByLabel("New password").FillAsync(Chosen);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change the password" }).ClickAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).WaitForAsync();
+        signedIn = await page.Context.StorageStateAsync();
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>A page of a browser that nobody is signed in to.</summary>
+    internal async Task<IPage> Stranger() => await (await browser!.NewContextAsync(new() { BaseURL = Crm.Address })).NewPageAsync();
+
+    /// <summary>A page of the administrator's.</summary>
+    internal async Task<IPage> Administrator(ColorScheme scheme = ColorScheme.Light, bool phone = false) =>
+        await (await browser!.NewContextAsync(new()
+        {
+            BaseURL = Crm.Address,
+            StorageState = signedIn,
+            ColorScheme = scheme,
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1360, Height = 850 },
+        })).NewPageAsync();
+
+    /// <summary>Fills the sign-in form and sends it.</summary>
+    internal static async Task SignIn(IPage page, string email, string password)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
+    internal static async Task Receive(Shop shop, string topic, string delivery, string body)
+    {
+        using var http = new HttpClient();
+        using var webhook = shop.Push(topic, delivery, body);
+        using var answer = await http.SendAsync(webhook);
+        Assert.True(answer.IsSuccessStatusCode, answer.StatusCode.ToString());
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (Crm is not null) await Crm.DisposeAsync();
+    }
+}
+
+/// <summary>The tests share one system and one browser.</summary>
+[CollectionDefinition(Name)]
+public sealed class Browser : ICollectionFixture<Staff>
+{
+    /// <summary>The collection's name.</summary>
+    public const string Name = "Browser";
+}
