@@ -6,9 +6,11 @@ namespace Crm.Live;
 /// <param name="Customers">Customers whose figures or profile changed.</param>
 /// <param name="Orders">Whether any order changed.</param>
 /// <param name="Integrations">Shops whose health changed.</param>
+/// <param name="Names">What else changed, by the name under which pages watch it, e.g. "tasks".</param>
 [GenerateSerializer, Immutable, Alias("crm.changes")]
 public sealed record Changes(
-    [property: Id(0)] IReadOnlyList<Guid> Customers, [property: Id(1)] bool Orders, [property: Id(2)] IReadOnlyList<Guid> Integrations);
+    [property: Id(0)] IReadOnlyList<Guid> Customers, [property: Id(1)] bool Orders, [property: Id(2)] IReadOnlyList<Guid> Integrations,
+    [property: Id(3)] IReadOnlyList<string> Names);
 
 /// <summary>A web process that shows live pages.</summary>
 [Alias("crm.live-observer")]

@@ -9,15 +9,22 @@ internal sealed class PersonWork : IAsyncDisposable
 {
     readonly NpgsqlConnection connection;
     readonly NpgsqlTransaction transaction;
+    readonly Person? person;
 
-    PersonWork(NpgsqlConnection connection, NpgsqlTransaction transaction) => (this.connection, this.transaction) = (connection, transaction);
+    // As text, and with the role: the statement runs under the person's own.
+    const string Audit = """
+        INSERT INTO crm.audit_log (user_id, role, action, subject_type, subject_id, detail, ip) VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::inet)
+        """;
+
+    PersonWork(NpgsqlConnection connection, NpgsqlTransaction transaction, Person? person) =>
+        (this.connection, this.transaction, this.person) = (connection, transaction, person);
 
     public static async Task<PersonWork> Begin(NpgsqlDataSource source, Person? person, CancellationToken ct)
     {
         var connection = await source.OpenConnectionAsync(ct);
         try
         {
-            var work = new PersonWork(connection, await connection.BeginTransactionAsync(ct));
+            var work = new PersonWork(connection, await connection.BeginTransactionAsync(ct), person);
             if (person is null) return work;
             await work.Run(SetRole(person.Role), c => c, ct);
             await work.Run("SELECT set_config('crm.user_id', $1, true)", c => c.With(person.Id.ToString()), ct);
@@ -36,6 +43,24 @@ internal sealed class PersonWork : IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, connection, transaction);
         return await parameters(command).ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>The rows that the statement gives.</summary>
+    public async Task<List<T>> Rows<T>(string sql, Func<NpgsqlCommand, NpgsqlCommand> parameters, Func<NpgsqlDataReader, T> row, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        await using var reader = await parameters(command).ExecuteReaderAsync(ct);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct)) rows.Add(row(reader));
+        return rows;
+    }
+
+    /// <summary>Writes down in the audit log, in the same transaction, who did what to whom and from where. No personal data belongs in the detail.</summary>
+    /// <param name="action">A verb, e.g. "edit".</param>
+    /// <param name="subjectType">What kind of thing, e.g. "customer".</param>
+    /// <param name="subjectId">Which.</param>
+    /// <param name="detail">JSON: the names of changed fields, counts and the like.</param>
+    public Task Note(string action, string subjectType, string? subjectId, string? detail, CancellationToken ct) => Run(Audit, c => c
+        .With(person?.Id).With(person?.Role).With(action).With(subjectType).With(subjectId).With(detail).With(person?.Address), ct);
 
     public Task Commit(CancellationToken ct) => transaction.CommitAsync(ct);
 

@@ -41,8 +41,6 @@ internal static class IntegrationStore
         SELECT shard, stream, kind, version, source, reference, payload FROM gone
         """;
 
-    const string Audit = "INSERT INTO crm.audit_log (user_id, role, action, subject_type, subject_id) VALUES ($1, $2, $3, 'integration', $4)";
-
     /// <summary>False when a shop with this platform and domain is connected already.</summary>
     public static async Task<bool> Connect(NpgsqlDataSource source, Guid id, ShopConnected shop, string credentials, Person? by, CancellationToken ct)
     {
@@ -50,7 +48,7 @@ internal static class IntegrationStore
         var added = await work.Run(Insert, c => c
             .With(id).With(shop.Platform).With(string.IsNullOrWhiteSpace(shop.Name) ? shop.Domain : shop.Name.Trim()).With(shop.Domain).With(credentials), ct);
         if (added == 0) return false;
-        await Note(work, by, "connect", id, ct);
+        await work.Note("connect", "integration", id.ToString(), null, ct);
         await work.Run(TellWeb, c => c, ct);
         await work.Commit(ct);
         return true;
@@ -65,7 +63,7 @@ internal static class IntegrationStore
 
         await using var work = await PersonWork.Begin(source, by, ct);
         if (await work.Run(WriteCredentials, c => c.With(id).With(rotate(credentials)), ct) == 0) return false;
-        await Note(work, by, "rotate-secret", id, ct);
+        await work.Note("rotate-secret", "integration", id.ToString(), null, ct);
         await work.Run(TellWeb, c => c, ct);
         await work.Commit(ct);
         return true;
@@ -75,7 +73,7 @@ internal static class IntegrationStore
     {
         await using var work = await PersonWork.Begin(source, by, ct);
         var sent = await work.Run(ReplayParked, c => c.With(id).With(messageId), ct);
-        await Note(work, by, messageId is null ? "replay-all" : "replay", id, ct);
+        await work.Note(messageId is null ? "replay-all" : "replay", "integration", id.ToString(), null, ct);
         await work.Commit(ct);
         return sent;
     }
@@ -91,7 +89,4 @@ internal static class IntegrationStore
             reader.IsDBNull(6) ? null : reader.GetDateTime(6), reader.IsDBNull(7) ? null : reader.GetDateTime(7),
             reader.IsDBNull(8) ? null : reader.GetTimeSpan(8));
     }
-
-    static Task<int> Note(PersonWork work, Person? by, string action, Guid id, CancellationToken ct) =>
-        work.Run(Audit, c => c.With(by?.Id).With(by?.Role).With(action).With(id.ToString()), ct);
 }

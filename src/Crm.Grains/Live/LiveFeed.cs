@@ -10,14 +10,33 @@ internal sealed class LiveFeed(IGrainFactory grains) : BackgroundService
     readonly Lock gate = new();
     HashSet<Guid> customers = [];
     HashSet<Guid> integrations = [];
+    HashSet<string> names = [];
+    bool orders;
 
+    /// <summary>Orders came in: of these customers, from these shops.</summary>
     public void Changed(IEnumerable<Guid> changedCustomers, IEnumerable<Guid> changedIntegrations)
     {
         lock (gate)
         {
             customers.UnionWith(changedCustomers);
             integrations.UnionWith(changedIntegrations);
+            orders = true;
         }
+    }
+
+    /// <summary>A member of staff changed these customers, or what hangs on them.</summary>
+    public void Edited(params ReadOnlySpan<Guid> changedCustomers)
+    {
+        lock (gate)
+        {
+            foreach (var id in changedCustomers) customers.Add(id);
+        }
+    }
+
+    /// <summary>Something changed that pages watch under this name, e.g. "tasks".</summary>
+    public void Changed(string name)
+    {
+        lock (gate) names.Add(name);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,17 +54,17 @@ internal sealed class LiveFeed(IGrainFactory grains) : BackgroundService
 
     async Task Tell()
     {
-        HashSet<Guid> changedCustomers, changedIntegrations;
+        Changes changes;
         lock (gate)
         {
-            if (customers.Count == 0 && integrations.Count == 0) return;
-            (changedCustomers, customers) = (customers, []);
-            (changedIntegrations, integrations) = (integrations, []);
+            if (customers.Count == 0 && integrations.Count == 0 && names.Count == 0 && !orders) return;
+            changes = new([.. customers], orders, [.. integrations], [.. names]);
+            (customers, integrations, names, orders) = ([], [], [], false);
         }
 
         try
         {
-            await grains.GetGrain<ILiveGrain>(0).Tell(new([.. changedCustomers], Orders: true, [.. changedIntegrations]));
+            await grains.GetGrain<ILiveGrain>(0).Tell(changes);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {

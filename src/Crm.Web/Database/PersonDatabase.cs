@@ -20,7 +20,7 @@ public sealed class PersonDatabase(NpgsqlDataSource source, IHttpContextAccessor
             var role = user?.FindFirstValue(ClaimTypes.Role);
             return id is null || role is null
                 ? throw new InvalidOperationException("Nobody is signed in.")
-                : new Person(Guid.Parse(id), role);
+                : new Person(Guid.Parse(id), role) { Address = http.HttpContext?.Connection.RemoteIpAddress?.ToString() };
         }
     }
 

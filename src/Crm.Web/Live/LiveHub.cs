@@ -10,7 +10,10 @@ internal sealed class LiveHub(PersonDatabase database) : Hub
 {
     const string SeeCustomer = "SELECT 1 FROM crm.customers WHERE id = $1";
 
-    /// <summary>Joins "home", "customers", "orders", "integrations", "customer:ID" or "integration:ID".</summary>
+    // Known to every member of staff: that something changed, not what.
+    static readonly HashSet<string> Open = ["home", "customers", "orders", "integrations", "tasks"];
+
+    /// <summary>Joins one of the open names, "mine:ID" (the reader's own), "customer:ID" or "integration:ID".</summary>
     public async Task Join(string name)
     {
         if (await MaySee(name)) await Groups.AddToGroupAsync(Context.ConnectionId, name, Context.ConnectionAborted);
@@ -18,12 +21,13 @@ internal sealed class LiveHub(PersonDatabase database) : Hub
 
     async Task<bool> MaySee(string name)
     {
-        if (name is "home" or "customers" or "orders" or "integrations") return true;
+        if (Open.Contains(name)) return true;
         var parts = name.Split(':', 2);
         if (parts.Length != 2 || !Guid.TryParse(parts[1], out var id)) return false;
         if (parts[0] == "integration") return true;
-        if (parts[0] != "customer") return false;
         var person = new Person(Guid.Parse(Context.User!.FindFirstValue(ClaimTypes.NameIdentifier)!), Context.User!.FindFirstValue(ClaimTypes.Role)!);
+        if (parts[0] == "mine") return id == person.Id;
+        if (parts[0] != "customer") return false;
         var seen = Query.Of(SeeCustomer, r => r.GetInt32(0), id);
         await database.Read(person, Context.ConnectionAborted, seen);
         return seen.Rows.Count == 1;

@@ -10,11 +10,12 @@ internal sealed class LiveListener(IClusterClient cluster, IHubContext<LiveHub> 
 
     public async Task Changed(Changes changes)
     {
-        await Tell("home");
+        if (changes.Orders || changes.Customers.Count > 0) await Tell("home");
         if (changes.Orders) await Tell("orders");
         if (changes.Customers.Count > 0) await Tell("customers");
         foreach (var id in changes.Customers) await Tell($"customer:{id}");
         if (changes.Integrations.Count > 0) await Tell("integrations");
+        foreach (var name in changes.Names) await Tell(name);
         foreach (var id in changes.Integrations) await Tell($"integration:{id}");
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Crm.Integrations;
 using Crm.Web.Database;
+using Crm.Web.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,6 +1,7 @@
 using System.Text;
 using Crm.Integrations;
 using Crm.Web.Database;
+using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,4 +1,4 @@
-namespace Crm.Web.Pages.Integrations;
+namespace Crm.Web.Shared;
 
 /// <summary>What is said when a change cannot be made because every silo is away.</summary>
 internal static class Silos

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Crm.Web.Languages;
+
+/// <summary>A language of the pages.</summary>
+/// <param name="Code">As in crm.users.language, e.g. "pt".</param>
+/// <param name="Name">Its own name for itself.</param>
+/// <param name="Culture">How its readers write numbers.</param>
+/// <param name="DatePattern">A day, e.g. 24 Nov 2026.</param>
+/// <param name="IsRightToLeft">Whether lines begin at the right.</param>
+public sealed record Language(string Code, string Name, CultureInfo Culture, string DatePattern, bool IsRightToLeft = false)
+{
+    /// <summary>In every language's own name, in the order of the columns of the word lists; English, the key of the lists, is the first.</summary>
+    public static IReadOnlyList<Language> All { get; } =
+    [
+        new("en", "English", CultureInfo.GetCultureInfo("en-GB"), "d MMM yyyy"),
+        new("de", "Deutsch", CultureInfo.GetCultureInfo("de-DE"), "d. MMM yyyy"),
+        new("fr", "Français", CultureInfo.GetCultureInfo("fr-FR"), "d MMM yyyy"),
+        new("es", "Español", CultureInfo.GetCultureInfo("es-ES"), "d MMM yyyy"),
+        new("pt", "Português", CultureInfo.GetCultureInfo("pt-BR"), "d MMM yyyy"),
+        new("zh", "中文", CultureInfo.GetCultureInfo("zh-CN"), "yyyy年M月d日"),
+        new("ja", "日本語", CultureInfo.GetCultureInfo("ja-JP"), "yyyy年M月d日"),
+        new("ar", "العربية", CultureInfo.GetCultureInfo("ar-AE"), "d MMM yyyy", IsRightToLeft: true),
+    ];
+
+    /// <summary>
+    /// No language: every translated text stands in brackets, so that a test sees the ones that are not. Nobody is offered it.
+    /// </summary>
+    public static Language Marked { get; } = new("qps", "Marked", CultureInfo.GetCultureInfo("en-GB"), "d MMM yyyy");
+
+    /// <summary>The language of this request.</summary>
+    public static Language Current => Find(CultureInfo.CurrentUICulture) ?? All[0];
+
+    /// <summary>Null for a code that is none of ours.</summary>
+    public static Language? Find(string? code) => code == Marked.Code ? Marked : All.FirstOrDefault(l => l.Code == code);
+
+    /// <summary>The culture by which <see cref="Current"/> knows the language again.</summary>
+    public CultureInfo Ui { get; } = CultureInfo.GetCultureInfo(Code);
+
+    static Language? Find(CultureInfo culture) => Find(culture.Name) ?? Find(culture.TwoLetterISOLanguageName);
+}

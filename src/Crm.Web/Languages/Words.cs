@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Crm.Web.Languages;
+
+/// <summary>
+/// Every text of the pages in the reader's language. The English text is the key: T["Sign in"], T["{0} of {1}", a, b], and for what is counted
+/// T.Many("{0} order|{0} orders", n). A text that is not translated shows in English.
+/// </summary>
+public sealed class Words
+{
+    readonly FrozenDictionary<string, FrozenDictionary<string, string>> languages = WordList.Load();
+
+    /// <summary>The text.</summary>
+    public string this[string english]
+    {
+        get
+        {
+            var language = Language.Current;
+            if (language == Language.Marked) return "⟦" + english + "⟧";
+            return languages.TryGetValue(language.Code, out var texts) && texts.TryGetValue(english, out var text) ? text : english;
+        }
+    }
+
+    /// <summary>The text with values in the places {0}, {1}, …, written by the reader's culture.</summary>
+    public string this[string english, params object?[] values] => string.Format(CultureInfo.CurrentCulture, this[english], values);
+
+    /// <summary>The text in the form that goes with the number. English has two forms with a bar between them, "{0} order|{0} orders"; {0} is the number.</summary>
+    public string Many(string english, long number, params object?[] more)
+    {
+        var language = Language.Current;
+        var text = this[english];
+        var isTranslated = !ReferenceEquals(text, english) && language != Language.Marked;
+        var forms = text.Trim('⟦', '⟧').Split('|');
+        var form = forms[Math.Min(Plural.Form(isTranslated ? language.Code : "en", number), forms.Length - 1)];
+        object?[] values = [number.ToString("N0", CultureInfo.CurrentCulture), .. more];
+        form = string.Format(CultureInfo.CurrentCulture, form, values);
+        return language == Language.Marked ? "⟦" + form + "⟧" : form;
+    }
+}
