@@ -13,18 +13,57 @@ namespace Crm.Web.Webhooks;
 internal sealed record Shop(Guid Id, string Platform, byte[] Secret, byte[]? Previous, DateTime PreviousUntil);
 
 /// <summary>
-/// The shops and their secrets, in memory: a request never waits for the database to learn who sends it, so that an unknown shop and a wrong
-/// signature take the same time. Read again when a shop changes (NOTIFY crm_integrations) and every few seconds.
+/// The shops and their secrets, in memory: a request that is signed right does not wait for the database to learn who sends it. Read again when a
+/// shop changes (NOTIFY crm_integrations), every few seconds, and before anything is refused: the shop may have been connected a moment ago. An unknown
+/// shop and a wrong signature wait for the same read, and so take the same time.
 /// </summary>
 internal sealed partial class Shops(NpgsqlDataSource source, IDataProtectionProvider protection, ILogger<Shops> log) : BackgroundService
 {
     const string ReadShops = "SELECT id, platform, credentials::text FROM crm.integrations";
 
     static readonly TimeSpan Refresh = TimeSpan.FromSeconds(5);
+
+    // However many are to be refused: they share a read, and the database is asked no more often than this.
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+
+    readonly Lock gate = new();
+    readonly SemaphoreSlim oneRead = new(1);
+    Task? next;
     readonly IDataProtector protector = protection.CreateProtector("integration-secret");
     volatile Dictionary<Guid, Shop> shops = [];
 
     public Shop? Find(Guid id, string platform) => shops.TryGetValue(id, out var shop) && shop.Platform == platform ? shop : null;
+
+    /// <summary>Completes after a read that began after the call. False when the database did not answer in time: then nobody knows who is a shop.</summary>
+    public async Task<bool> ReadAgain()
+    {
+        Task read;
+        lock (gate) read = next ??= ReadSoon();
+        try
+        {
+            await read.WaitAsync(Patience);
+            return true;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    async Task ReadSoon()
+    {
+        await Task.Delay(Pause);
+        lock (gate) next = null; // who comes from now on needs a later read
+        await using var connection = await source.OpenConnectionAsync();
+        await Read(connection, CancellationToken.None);
+    }
+
+    public override void Dispose()
+    {
+        oneRead.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -55,6 +94,19 @@ internal sealed partial class Shops(NpgsqlDataSource source, IDataProtectionProv
 
     async Task Read(NpgsqlConnection connection, CancellationToken ct)
     {
+        await oneRead.WaitAsync(ct); // an older read must not overtake a newer one
+        try
+        {
+            shops = await ReadAll(connection, ct);
+        }
+        finally
+        {
+            oneRead.Release();
+        }
+    }
+
+    async Task<Dictionary<Guid, Shop>> ReadAll(NpgsqlConnection connection, CancellationToken ct)
+    {
         await using var command = new NpgsqlCommand(ReadShops, connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var read = new Dictionary<Guid, Shop>();
@@ -71,7 +123,7 @@ internal sealed partial class Shops(NpgsqlDataSource source, IDataProtectionProv
             }
         }
 
-        shops = read;
+        return read;
     }
 
     Shop ShopOf(Guid id, string platform, string credentials)

@@ -49,11 +49,16 @@ internal static class WebhookEndpoints
         var delivery = platform.Read(http.Request.Headers);
         if (delivery.Topic.Length == 0 && platform.IsPing(http.Request, body)) return Results.Ok();
 
-        var shop = services.GetRequiredService<Shops>().Find(integration, platform.Name);
-        if (!Signature.Fits(shop, body, delivery.Signature, DateTime.UtcNow))
+        var shops = services.GetRequiredService<Shops>();
+        bool Fits() => Signature.Fits(shops.Find(integration, platform.Name), body, delivery.Signature, DateTime.UtcNow);
+        if (!Fits())
         {
-            services.GetRequiredService<Refusals>().Add(integration, platform.Name);
-            return Results.Unauthorized();
+            if (!await shops.ReadAgain()) return Later(http);
+            if (!Fits())
+            {
+                services.GetRequiredService<Refusals>().Add(integration, platform.Name);
+                return Results.Unauthorized();
+            }
         }
 
         var id = delivery.Id.Length > 0 ? delivery.Id : Platform.IdOf(body);
@@ -65,9 +70,14 @@ internal static class WebhookEndpoints
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or OperationCanceledException or IOException)
         {
-            http.Response.Headers.RetryAfter = "5";
-            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            return Later(http);
         }
+    }
+
+    static IResult Later(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 
     static async Task<byte[]> ReadAll(PipeReader reader, CancellationToken ct)

@@ -42,6 +42,20 @@ public sealed class DoorTests(TwoSilos system)
     }
 
     [Fact]
+    public async Task A_shop_of_which_the_web_has_not_heard_yet_is_looked_up_before_it_is_refused()
+    {
+        var shop = await system.Connect("shopify");
+        var twin = Guid.NewGuid();
+        // Nobody is notified of it.
+        await system.Crm.Ask<Guid>(
+            "INSERT INTO crm.integrations (id, platform, shop_name, domain, credentials) SELECT $1, platform, 'Twin', 'twin.example.com', credentials FROM crm.integrations WHERE id = $2 RETURNING id",
+            twin, shop.Id);
+        var known = shop with { Id = twin, Webhook = shop.Webhook.Replace(shop.Id.ToString(), twin.ToString(), StringComparison.Ordinal) };
+
+        Assert.Equal(HttpStatusCode.OK, await system.Send(known.Push("orders/create", "first", Orders.Shopify(1))));
+    }
+
+    [Fact]
     public async Task The_previous_secret_is_taken_for_a_while_after_a_rotation()
     {
         var shop = await system.Connect("shopify");
