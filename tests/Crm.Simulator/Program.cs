@@ -1,12 +1,21 @@
 using System.Globalization;
 using Crm.Simulator;
+using Crm.Simulator.Seed;
 
-// push --url U --shopify ID:SECRET --woocommerce ID:SECRET [--history] [--rate N] [--count N]   |   rates FILE
+// push --url U --shopify ID:SECRET --woocommerce ID:SECRET [--history] [--rate N] [--count N]   |   rates FILE   |   seed …
 if (args is ["rates", var file])
 {
-    await File.WriteAllTextAsync(file, Rates.Xml(DateOnly.FromDateTime(DateTime.UtcNow), 400));
+    await File.WriteAllTextAsync(file, Rates.Xml(DateOnly.FromDateTime(DateTime.UtcNow), 400, Rates.Demo));
     return 0;
 }
+
+if (args is ["rates", var seedFile, var day])
+{
+    await File.WriteAllTextAsync(seedFile, Rates.Xml(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), 1200, World.Rates));
+    return 0;
+}
+
+if (args is ["seed", ..]) return await Seeding.Run(args, CancellationToken.None);
 
 string? Value(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 if (args is not ["push", ..] || Value("--url") is not { } url || Value("--shopify")?.Split(':') is not [var shopifyId, var shopifySecret]

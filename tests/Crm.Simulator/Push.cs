@@ -3,11 +3,11 @@ using System.Net;
 namespace Crm.Simulator;
 
 /// <summary>Pushes deliveries over HTTP, and tries again when the door is shut, as a platform does.</summary>
-public sealed class Push(string url) : IDisposable
+public sealed class Push(string url, int connections = 32) : IDisposable
 {
     static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)];
 
-    readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 32 }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(10) };
+    readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>The last answer; null when none came.</summary>
     public async Task<HttpStatusCode?> Send(Delivery delivery, CancellationToken ct)

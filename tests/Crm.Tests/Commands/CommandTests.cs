@@ -20,6 +20,7 @@ public sealed class CommandTests
     [InlineData("shop add --platform etsy --domain a.example.com --secret s", "etsy")]
     [InlineData("user add --email a@example.com --name A --role king", "king")]
     [InlineData("rates import", "import")]
+    [InlineData("seed --customers none", "between 1 and 10000000, and 'none' is not")]
     public async Task A_command_line_that_cannot_be_understood_is_told_what_is_wrong(string line, string names)
     {
         var (code, output, error) = await Run("dotnet", [Program, .. line.Split(' ')]);
@@ -31,6 +32,7 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("verify")]
+    [InlineData("seed --customers 10 --orders 20")]
     [InlineData("shop add --platform shopify --domain a.example.com --secret s-e-c-r-e-t")]
     [InlineData("user add --email a@example.com --name A --role agent")]
     public async Task A_command_that_needs_the_running_system_says_so(string line)
