@@ -1,10 +1,12 @@
 using Crm.Bench;
+using Crm.Bench.Pages;
 using Npgsql;
 
 const string usage = """
-    Usage: ./crm bench ingest [--json] [--quick]
+    Usage: ./crm bench ingest|pages [--json] [--quick]
 
       ingest    what the system takes in, beside bare inserts and beside a recomputing trigger, on this machine
+      pages     how fast the pages come, for many people over many customers
       --json    print the rows as JSON
       --quick   short windows: shows that it runs, its figures are not to be quoted
     """;
@@ -17,9 +19,9 @@ if (options.Contains("--help") || options.Contains("-h"))
     return 0;
 }
 
-if (words is not ["ingest"])
+if (words is not ["ingest" or "pages"])
 {
-    await Console.Error.WriteLineAsync(words.Count == 0 ? "Say which benchmark: ./crm bench ingest." : $"There is no benchmark '{string.Join(' ', words)}': there is ingest.");
+    await Console.Error.WriteLineAsync(words.Count == 0 ? "Say which benchmark: ./crm bench ingest or ./crm bench pages." : $"There is no benchmark '{string.Join(' ', words)}': there are ingest and pages.");
     return 2;
 }
 
@@ -31,7 +33,8 @@ if (options.FirstOrDefault(o => o is not ("--json" or "--quick")) is { } unknown
 
 try
 {
-    var report = await Ingest.Run(options.Contains("--quick") ? Plan.Quick : Plan.Full);
+    var plan = options.Contains("--quick") ? Plan.Quick : Plan.Full;
+    var report = words[0] == "pages" ? await PageSpeed.Run(plan) : await Ingest.Run(plan);
     Console.WriteLine(options.Contains("--json") ? report.ToJson() : report.ToText());
     return 0;
 }

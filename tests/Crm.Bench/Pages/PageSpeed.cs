@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Crm.Running;
+
+namespace Crm.Bench.Pages;
+
+/// <summary>How fast the pages come, over a hundred thousand customers and a million orders.</summary>
+internal static class PageSpeed
+{
+    const int Managers = 4;
+    const int Agents = 4;
+    const int CustomersOfAnAgent = 500;
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    public static async Task<Report> Run(Plan plan)
+    {
+        var report = new Report();
+        report.Note($"{Environment.ProcessorCount} cores ({RuntimeInformation.OSDescription.Trim()}) shared by the visitors, the web, the silo and Postgres. Users share {Managers} accounts of managers and {Agents} of agents.");
+        await using var crm = await RunningCrm.Start();
+        Report.Progress(string.Create(CultureInfo.InvariantCulture, $"Seeding {plan.Customers:N0} customers and {plan.Orders:N0} orders"));
+        var (code, output, error) = await crm.Run("seed", "--customers", Text(plan.Customers), "--orders", Text(plan.Orders));
+        if (code != 0) throw new InvalidOperationException(error);
+        Report.Progress(output.Trim().Split('\n')[^1]);
+        await crm.Owner.Rest();
+        var address = new Uri(crm.Address);
+        foreach (var (role, people, own) in ((string, int, int)[])[("manager", Managers, 0), ("agent", Agents, CustomersOfAnAgent)])
+        {
+            var cookies = new string[people];
+            for (var i = 0; i < people; i++) cookies[i] = await StaffAccounts.SignIn(crm, role, i, own);
+            // Any agent's pages are asked by that agent alone: the others may not see their customers.
+            if (role == "agent") cookies = [cookies[0]];
+            var visits = await Visits.Of(crm.Owner, role == "agent" ? "agent0@bench.example" : null);
+            await Crowd.Browse(address, cookies, visits, plan.Users / 5, Every / 5, plan.WarmUp * 3);
+            await Browse(address, cookies, visits, plan, report, role);
+            await Hurry(address, cookies, visits, plan, report, role);
+        }
+
+        return report;
+    }
+
+    static async Task Browse(Uri address, string[] cookies, IReadOnlyList<Visit> visits, Plan plan, Report report, string role)
+    {
+        var times = await Crowd.Browse(address, cookies, visits, plan.Users, Every, plan.Window * 6);
+        foreach (var visit in visits.Where(v => times.ContainsKey(v.Page)))
+        {
+            var of = times[visit.Page];
+            report.Add($"{role}: {visit.Page}, p50", Latency.Percentile(of, 0.5), "ms");
+            report.AtMost($"{role}: {visit.Page}, p95", Latency.Percentile(of, 0.95), "ms", visit.Page.StartsWith("customers", StringComparison.Ordinal) || visit.Page.StartsWith("orders", StringComparison.Ordinal) ? 50 : 100);
+            report.Add($"{role}: {visit.Page}, p99", Latency.Percentile(of, 0.99), "ms");
+        }
+    }
+
+    static async Task Hurry(Uri address, string[] cookies, IReadOnlyList<Visit> visits, Plan plan, Report report, string role)
+    {
+        foreach (var (page, target) in ((string, double)[])[("customers", 1500), ("customer", 2000)])
+        {
+            var (rate, bytes) = await Crowd.Hurry(address, cookies, visits.First(v => v.Page == page), plan);
+            report.AtLeast($"{role}: {page}, 16 connections without a pause", rate, "pages/s", target);
+            report.Add($"  its size", bytes / 1024, "KB");
+        }
+    }
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

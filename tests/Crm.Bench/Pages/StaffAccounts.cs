@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Crm.Running;
+
+namespace Crm.Bench.Pages;
+
+/// <summary>Members of staff who are signed in.</summary>
+internal static partial class StaffAccounts
+{
+    const string Chosen = "four calm herons at dawn";
+
+    const string GiveCustomers = """
+        UPDATE crm.customers SET owner_id = (SELECT id FROM crm.users WHERE email = $1)
+        WHERE id IN (SELECT id FROM crm.customers WHERE owner_id IS NULL AND merged_into IS NULL ORDER BY md5(id::text) LIMIT $2)
+        """;
+
+    /// <summary>The cookies of a new member of staff; an agent gets this many customers, spread over all.</summary>
+    public static async Task<string> SignIn(RunningCrm crm, string role, int number, int customers)
+    {
+        var email = $"{role}{number}@bench.example";
+        var (code, output, error) = await crm.Run("user", "add", "--email", email, "--name", $"{role} {number}", "--role", role, "--json");
+        if (code != 0) throw new InvalidOperationException(error);
+        using var added = JsonDocument.Parse(output);
+        if (customers > 0) await crm.Owner.Run(GiveCustomers, email, customers);
+
+        var jar = new CookieContainer();
+        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar }) { BaseAddress = new(crm.Address) };
+        var password = added.RootElement.GetProperty("password").GetString()!;
+        await Send(http, "/sign-in", new() { ["Email"] = email, ["Password"] = password });
+        await Send(http, "/account/password", new() { ["Old"] = password, ["New"] = Chosen });
+        return jar.GetCookieHeader(new(crm.Address));
+    }
+
+    /// <summary>The token that a form of the page carries.</summary>
+    public static async Task<string> Token(HttpClient http, string page) => TokenOf().Match(await http.GetStringAsync(page)) is { Success: true } found
+        ? found.Groups[1].Value
+        : throw new InvalidOperationException($"{page} has no form.");
+
+    static async Task Send(HttpClient http, string page, Dictionary<string, string> form)
+    {
+        form["__RequestVerificationToken"] = await Token(http, page);
+        using var content = new FormUrlEncodedContent(form);
+        using var answer = await http.PostAsync(page, content);
+        if (!answer.IsSuccessStatusCode || answer.RequestMessage!.RequestUri!.AbsolutePath == page) throw new InvalidOperationException($"{page} did not take the form: {(int)answer.StatusCode}.");
+    }
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
+    private static partial Regex TokenOf();
+}
