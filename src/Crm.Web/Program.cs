@@ -67,5 +67,11 @@ app.MapPrometheusScrapingEndpoint().AllowAnonymous();
 app.MapHub<LiveHub>("/live");
 app.MapOrleansDashboard("/orleans").RequireAuthorization(SignIn.Administrator);
 app.MapRazorPages();
+if (args is ["routes"])
+{
+    await Routes.Print(app);
+    return 0;
+}
+
 await app.RunAsync();
 return 0;

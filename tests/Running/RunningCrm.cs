@@ -96,6 +96,24 @@ internal sealed class RunningCrm : IAsyncDisposable
         return (process.ExitCode, await output, error);
     }
 
+    /// <summary>What the web's program answers to, as it says itself.</summary>
+    public async Task<IReadOnlyList<string>> Routes()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var folder = Path.Combine(Root, "src", "Crm.Web");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", configuration, "net10.0", "Crm.Web.dll"), "routes"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+        };
+        start.Environment["CRM_HOME"] = Home;
+        start.Environment["CRM_POSTGRES"] = OwnerConnection;
+        using var process = Process.Start(start)!;
+        var lines = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     public async Task<JsonElement> Status()
     {
         using var status = JsonDocument.Parse((await Run("status", "--json")).Output);

@@ -1,4 +1,5 @@
 using Crm.Web.Database;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -42,13 +43,19 @@ internal static class SignIn
             o.ExpireTimeSpan = TimeSpan.FromHours(12);
             o.SlidingExpiration = true;
             o.LoginPath = "/sign-in";
-            o.AccessDeniedPath = "/denied";
             o.ReturnUrlParameter = "then";
-            o.Events = new CookieAuthenticationEvents { OnValidatePrincipal = Validate };
+            o.Events = new CookieAuthenticationEvents { OnValidatePrincipal = Validate, OnRedirectToAccessDenied = AsIfItWereNotThere };
         });
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Administrator, p => p.RequireRole("admin"));
+    }
+
+    // What is beyond one's rights is answered like what does not exist.
+    static Task AsIfItWereNotThere(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     static async Task Validate(CookieValidatePrincipalContext context)

@@ -63,6 +63,7 @@ internal sealed class ShopModel(PersonDatabase database, IClusterClient cluster)
 
     public Task<IActionResult> OnPostRotate(Guid id, string? secret, CancellationToken ct)
     {
+        if (database.Person.Role != "admin") return Task.FromResult<IActionResult>(NotFound());
         if (secret?.Trim() is { Length: >= ShortestSecret } whole)
         {
             return Do(id, ["admin"], async grain =>

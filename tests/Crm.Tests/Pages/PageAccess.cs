@@ -1,0 +1,85 @@
+namespace Crm.Tests.Pages;
+
+/// <summary>One question to the web and what each gets for it.</summary>
+/// <param name="Route">As "routes" of the web's program prints it; one that ends in * is all that begin so.</param>
+/// <param name="Answers">
+/// To administrator, manager, agent, reader and nobody, in this order: a status, or "in": sent to the sign-in page, or ">/path": sent there. One word: all the same.
+/// </param>
+/// <param name="Path">What is asked; null: the route itself. The places in braces are of <see cref="PageAccess.Places"/>.</param>
+/// <param name="Form">What is posted beside the form's token, e.g. "name=Anna"; null: nothing.</param>
+internal sealed record Row(string Route, string Answers, string? Path = null, string? Form = null)
+{
+    public string Asked => (Path ?? Route.Split(' ')[1]) is var path && Path is not null && Route.Contains('?', StringComparison.Ordinal) && !Path.Contains('?', StringComparison.Ordinal)
+        ? path + Route[Route.IndexOf('?', StringComparison.Ordinal)..]
+        : path;
+
+    public override string ToString() => $"{Route} {Path}";
+}
+
+/// <summary>
+/// Who gets what from each page, each handler and each endpoint, written down by hand. A new one fails the tests until somebody has thought about every role here.
+/// </summary>
+internal static class PageAccess
+{
+    /// <summary>The rows that are there to be asked for, made by SampleRows: all that hangs on a customer is of the agent who asks.</summary>
+    public static readonly Dictionary<string, string> Places = new()
+    {
+        ["{customer}"] = "0c000000-0000-0000-0000-000000000001",
+        ["{others}"] = "0c000000-0000-0000-0000-0000000000ff", // a customer of somebody else
+        ["{order}"] = "0d000000-0000-0000-0000-000000000001",
+        ["{shop}"] = "0b000000-0000-0000-0000-000000000001",
+        ["{unknown}"] = "0f000000-0000-0000-0000-00000000ffff",
+    };
+
+    // What changes something is asked by whoever may least first, the administrator last. The rows stand by their part of the site; add yours to it.
+    public static readonly Row[] Rows =
+    [
+        new("GET /", "200 200 200 200 in"),
+        new("GET /styleguide", "404 404 404 404 in"), // only in development
+        new("GET /error/{code:int}", "404", "/error/404"),
+        new("POST /error/{code:int}", "400", "/error/400"),
+
+        // Account and settings
+        new("GET /sign-in", "200"),
+        new("POST /sign-in", "200"), // says which fields are missing
+        new("GET /sign-out", ">/ >/ >/ >/ in"),
+        new("GET /account/password", "200 200 200 200 in"),
+        new("POST /account/password", "200 200 200 200 in"),
+        new("GET /settings", "200 200 200 200 in"),
+
+        // Customers
+        new("GET /customers", "200 200 200 200 in"),
+        new("GET /customers/{id:guid}", "200 200 200 200 in", "/customers/{customer}"),
+        new("GET /customers/{id:guid}", "200 200 404 200 in", "/customers/{others}"),
+        new("GET /customers/{id:guid}", "404 404 404 404 in", "/customers/{unknown}"),
+
+        // Orders
+        new("GET /orders", "200 200 200 200 in"),
+        new("GET /orders/{id:guid}", "200 200 200 200 in", "/orders/{order}"),
+        new("GET /orders/{id:guid}", "404 404 404 404 in", "/orders/{unknown}"),
+
+        // Integrations
+        new("GET /integrations", "200 200 200 200 in"),
+        new("GET /integrations/connect", "200 404 404 404 in"),
+        new("POST /integrations/connect", "200 404 404 404 in"),
+        new("GET /integrations/{id:guid}", "200 200 200 200 in", "/integrations/{shop}"),
+        new("GET /integrations/{id:guid}", "404 404 404 404 in", "/integrations/{unknown}"),
+        new("POST /integrations/{id:guid}?handler=Replay", ">/integrations/{shop} >/integrations/{shop} 404 404 in", "/integrations/{shop}"),
+        new("POST /integrations/{id:guid}?handler=Rotate", "200 404 404 404 in", "/integrations/{shop}"), // without a secret
+        new("POST /integrations/{id:guid}?handler=Rotate", ">/integrations/{shop} 404 404 404 in", "/integrations/{shop}", "secret=another-one"),
+        new("POST /webhooks/shopify/{integration:guid}", "401", "/webhooks/shopify/{shop}"),
+        new("POST /webhooks/woocommerce/{integration:guid}", "401", "/webhooks/woocommerce/{shop}"),
+        new("POST /webhooks/{platform}/{anything}", "401", "/webhooks/shopify/1"),
+
+        // What is no page
+        new("* /live", "400 400 400 400 401"), // no connection was begun
+        new("* /live/negotiate", "405 405 405 405 401"), // asked by GET
+        new("* /metrics", "200"),
+        new("GET /health/live", "200"),
+        new("GET /health/ready", "200"),
+        new("GET /orleans/*", "200 404 404 404 in", "/orleans/version"),
+
+        // Last: it ends the session that asks.
+        new("POST /sign-out", ">/sign-in >/sign-in >/sign-in >/sign-in in"),
+    ];
+}
