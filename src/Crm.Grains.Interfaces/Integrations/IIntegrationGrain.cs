@@ -35,8 +35,8 @@ public sealed record ShopConnected(
 [Alias("crm.integration")]
 public interface IIntegrationGrain : IGrainWithGuidKey
 {
-    /// <summary>Connects the shop. Returns null, or in words why it cannot be (a second shop with the same domain, a bad domain).</summary>
-    [Alias("connect")] Task<string?> Connect(ShopConnected shop, Person? by);
+    /// <summary>Connects the shop. Returns null, or why it cannot be (a second shop with the same domain, a bad domain).</summary>
+    [Alias("connect")] Task<Refusal?> Connect(ShopConnected shop, Person? by);
 
     /// <summary>The health as of now; null when there is no such shop.</summary>
     [Alias("health")] Task<IntegrationHealth?> Health();

@@ -9,4 +9,7 @@ public sealed record Refusal([property: Id(0)] string Text, [property: Id(1)] IR
 {
     /// <summary>A text without values.</summary>
     public static Refusal Of(string text, string? field = null) => new(text, [], field);
+
+    /// <summary>The whole in English, for a command and a log.</summary>
+    public override string ToString() => string.Format(System.Globalization.CultureInfo.InvariantCulture, Text, [.. Values]);
 }

@@ -11,15 +11,15 @@ internal sealed class IntegrationGrain(NpgsqlDataSource source, ShopSecrets secr
     IntegrationHealth? health;
     long readAt;
 
-    public async Task<string?> Connect(ShopConnected shop, Person? by)
+    public async Task<Refusal?> Connect(ShopConnected shop, Person? by)
     {
-        if (shop.Platform is not ("shopify" or "woocommerce")) return "The platform must be shopify or woocommerce.";
+        if (shop.Platform is not ("shopify" or "woocommerce")) return Refusal.Of("The platform must be shopify or woocommerce.");
         var domain = shop.Domain.Trim().ToLowerInvariant();
-        if (Uri.CheckHostName(domain) != UriHostNameType.Dns) return $"'{shop.Domain}' is not a shop's host name: give it like shop.example.com.";
-        if (string.IsNullOrWhiteSpace(shop.Secret)) return "The webhook secret is missing: copy it from the shop's webhook settings.";
+        if (Uri.CheckHostName(domain) != UriHostNameType.Dns) return new Refusal("'{0}' is not a shop's host name: give it like shop.example.com.", [shop.Domain]);
+        if (string.IsNullOrWhiteSpace(shop.Secret)) return Refusal.Of("The webhook secret is missing: copy it from the shop's webhook settings.");
         var added = await IntegrationStore.Connect(
             source, this.GetPrimaryKey(), shop with { Domain = domain }, secrets.First(shop.Secret.Trim()), by, CancellationToken.None);
-        return added ? null : $"The {shop.Platform} shop {domain} is connected already.";
+        return added ? null : new Refusal("The {0} shop {1} is connected already.", [shop.Platform, domain]);
     }
 
     public async Task<IntegrationHealth?> Health()

@@ -46,7 +46,7 @@ internal static class Demo
         foreach (var store in stores)
         {
             var refused = await client.Grains.GetGrain<IIntegrationGrain>(store.Id).Connect(new(store.Platform, store.Domain, store.Name, store.Secret), null);
-            if (refused is not null) throw new DatabaseException(refused);
+            if (refused is not null) throw new DatabaseException(refused.ToString());
         }
 
         var rates = Path.Combine(settings.Home, "demo-rates.xml");

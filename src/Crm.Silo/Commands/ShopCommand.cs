@@ -28,7 +28,7 @@ internal static class ShopCommand
         var run = RunFile.Need(settings);
         await using var client = await ClusterClient.Connect(run.Postgres, ct);
         var id = Guid.CreateVersion7();
-        if (await client.Grains.GetGrain<IIntegrationGrain>(id).Connect(shop, null) is { } refused) throw new DatabaseException(refused);
+        if (await client.Grains.GetGrain<IIntegrationGrain>(id).Connect(shop, null) is { } refused) throw new DatabaseException(refused.ToString());
         var webhook = $"{run.Web}/webhooks/{shop.Platform}/{id}";
         Console.WriteLine(json ? JsonSerializer.Serialize(new { id, webhook }) : $"Connected as {id}. Point its webhooks to {webhook}");
         return 0;

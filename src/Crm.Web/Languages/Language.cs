@@ -8,10 +8,12 @@ namespace Crm.Web.Languages;
 /// <param name="Culture">How its readers write numbers.</param>
 /// <param name="DatePattern">A day, e.g. 24 Nov 2026.</param>
 /// <param name="IsRightToLeft">Whether lines begin at the right.</param>
-public sealed record Language(string Code, string Name, CultureInfo Culture, string DatePattern, bool IsRightToLeft = false)
+internal sealed record Language(string Code, string Name, CultureInfo Culture, string DatePattern, bool IsRightToLeft = false)
 {
     /// <summary>In every language's own name, in the order of the columns of the word lists; English, the key of the lists, is the first.</summary>
-    public static IReadOnlyList<Language> All { get; } =
+    public static IReadOnlyList<Language> All => Every;
+
+    static readonly Language[] Every =
     [
         new("en", "English", CultureInfo.GetCultureInfo("en-GB"), "d MMM yyyy"),
         new("de", "Deutsch", CultureInfo.GetCultureInfo("de-DE"), "d. MMM yyyy"),
@@ -33,6 +35,18 @@ public sealed record Language(string Code, string Name, CultureInfo Culture, str
 
     /// <summary>Null for a code that is none of ours.</summary>
     public static Language? Find(string? code) => code == Marked.Code ? Marked : All.FirstOrDefault(l => l.Code == code);
+
+    /// <summary>Its column in what stands in every language; the marked one has the column of English.</summary>
+    public int Place => Math.Max(0, Array.FindIndex(Every, l => ReferenceEquals(l, this)));
+
+    /// <summary>What stands between a day and the hour.</summary>
+    public string BeforeTime => Code switch { "zh" or "ja" => " ", "ar" => "، ", _ => ", " };
+
+    /// <summary>What stands between the parts of a list.</summary>
+    public string Separator => Code switch { "zh" or "ja" => "、", "ar" => "، ", _ => ", " };
+
+    /// <summary>A month of a year in few letters, e.g. Nov 2026.</summary>
+    public string MonthPattern => Code is "zh" or "ja" ? "yyyy年M月" : "MMM yyyy";
 
     /// <summary>The culture by which <see cref="Current"/> knows the language again.</summary>
     public CultureInfo Ui { get; } = CultureInfo.GetCultureInfo(Code);

@@ -15,7 +15,7 @@ internal static class WordList
     static readonly Assembly Here = typeof(WordList).Assembly;
 
     /// <summary>The names of the lists.</summary>
-    public static IEnumerable<string> Names => Here.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names => Here.GetManifestResourceNames().Where(n => n.EndsWith(".json", StringComparison.Ordinal) && !n.Contains(".Names.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>One list as it is written, without its header.</summary>
     public static Dictionary<string, string[]> Read(string name)

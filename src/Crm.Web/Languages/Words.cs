@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Crm.People;
 
 namespace Crm.Web.Languages;
 
@@ -9,7 +10,7 @@ namespace Crm.Web.Languages;
 /// </summary>
 public sealed class Words
 {
-    readonly FrozenDictionary<string, FrozenDictionary<string, string>> languages = WordList.Load();
+    static readonly FrozenDictionary<string, FrozenDictionary<string, string>> Languages = WordList.Load();
 
     /// <summary>The text.</summary>
     public string this[string english]
@@ -18,12 +19,15 @@ public sealed class Words
         {
             var language = Language.Current;
             if (language == Language.Marked) return "⟦" + english + "⟧";
-            return languages.TryGetValue(language.Code, out var texts) && texts.TryGetValue(english, out var text) ? text : english;
+            return Languages.TryGetValue(language.Code, out var texts) && texts.TryGetValue(english, out var text) ? text : english;
         }
     }
 
     /// <summary>The text with values in the places {0}, {1}, …, written by the reader's culture.</summary>
     public string this[string english, params object?[] values] => string.Format(CultureInfo.CurrentCulture, this[english], values);
+
+    /// <summary>Why something was not done, in the reader's language.</summary>
+    public string this[Refusal refusal] => this[refusal.Text, [.. refusal.Values]];
 
     /// <summary>The text in the form that goes with the number. English has two forms with a bar between them, "{0} order|{0} orders"; {0} is the number.</summary>
     public string Many(string english, long number, params object?[] more)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Web.Auth;
+using Crm.Web.Languages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -8,7 +9,7 @@ namespace Crm.Web.Shared;
 
 /// <summary>&lt;moment at="…" /&gt;: an instant in the reader's time zone; the whole of it shows on hover. With "ago" how long it is past.</summary>
 [HtmlTargetElement("moment", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class MomentTagHelper : TagHelper
+public sealed class MomentTagHelper(Words words) : TagHelper
 {
     /// <summary>UTC; null shows a dash.</summary>
     public DateTime? At { get; set; }
@@ -36,16 +37,7 @@ public sealed class MomentTagHelper : TagHelper
         var local = TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(at, DateTimeKind.Utc), zone);
         output.TagName = "time";
         output.Attributes.SetAttribute("datetime", at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        output.Attributes.SetAttribute("title", local.ToString("f", CultureInfo.CurrentCulture) + " " + zone.Id);
-        output.Content.SetContent(Ago ? Past(DateTime.UtcNow - at) : local.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture));
+        output.Attributes.SetAttribute("title", Formats.Moment(local) + " " + zone.Id);
+        output.Content.SetContent(Ago ? Ages.Of(words, DateTime.UtcNow - at) : Formats.Moment(local));
     }
-
-    static string Past(TimeSpan past) => past switch
-    {
-        { TotalSeconds: < 5 } => "just now",
-        { TotalMinutes: < 1 } => $"{past.Seconds} s ago",
-        { TotalHours: < 1 } => $"{past.Minutes} min ago",
-        { TotalDays: < 1 } => $"{past.Hours} h ago",
-        _ => $"{(int)past.TotalDays} d ago",
-    };
 }

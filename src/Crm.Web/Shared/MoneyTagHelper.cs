@@ -20,6 +20,7 @@ public sealed class MoneyTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "money");
         output.Attributes.SetAttribute("value", Amount.ToString(CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("dir", "ltr"); // a number and its code keep their order in a line from the right
         output.Content.SetContent(Formats.Number(Amount, Currency));
         output.Content.AppendHtml("<span class=\"currency\">");
         output.Content.Append(Currency);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Crm.Integrations;
 using Crm.Web.Database;
+using Crm.Web.Languages;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Crm.Web.Pages.Integrations;
 
 [Authorize(Auth.SignIn.Administrator)]
-internal sealed class ConnectModel(PersonDatabase database, IClusterClient cluster) : PageModel
+internal sealed class ConnectModel(PersonDatabase database, IClusterClient cluster, Words words) : PageModel
 {
     [BindProperty] public string Platform { get; set; } = "shopify";
     [BindProperty, Required(ErrorMessage = "The host name is missing: it is like example.myshopify.com.")] public string Domain { get; set; } = "";
@@ -25,11 +26,11 @@ internal sealed class ConnectModel(PersonDatabase database, IClusterClient clust
         {
             var refused = await cluster.GetGrain<IIntegrationGrain>(id).Connect(new(Platform, Domain, Name, Secret), database.Person);
             if (refused is null) return Redirect($"/integrations/{id}");
-            ModelState.AddModelError(nameof(Domain), refused); // platform and secret are whole: it is the shop that cannot be connected
+            ModelState.AddModelError(nameof(Domain), words[refused]); // platform and secret are whole: it is the shop that cannot be connected
         }
         catch (Exception exception) when (Silos.Away(exception))
         {
-            Failure = Silos.Sentence;
+            Failure = words[Silos.Sentence];
         }
 
         return Page();

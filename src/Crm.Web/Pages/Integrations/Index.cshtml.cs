@@ -1,9 +1,10 @@
 using Crm.Web.Database;
+using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Crm.Web.Pages.Integrations;
 
-internal sealed record ShopRow(Guid Id, string Name, string Platform, string Status, DateTime? LastReceived, long Received, long Applied, long Refused, string Parked, string Lag);
+internal sealed record ShopRow(Guid Id, string Name, string Platform, string Status, DateTime? LastReceived, long Received, long Applied, long Refused, string Parked, TimeSpan? Lag);
 
 internal sealed class IndexModel(PersonDatabase database) : PageModel
 {
@@ -29,16 +30,6 @@ internal sealed class IndexModel(PersonDatabase database) : PageModel
         await database.Read(ct, parked, shops);
         var counts = parked.Rows.ToDictionary(p => p.Item1, p => p.Item2);
         Rows = [.. shops.Rows.Select(s => new ShopRow(
-            s.Id, s.Name, s.Platform, s.Status, s.Last, s.Received, s.Applied, s.Refused, seesParked ? counts.GetValueOrDefault(s.Id).ToString("N0", System.Globalization.CultureInfo.CurrentCulture) : "–", Duration(s.Lag)))];
+            s.Id, s.Name, s.Platform, s.Status, s.Last, s.Received, s.Applied, s.Refused, seesParked ? Formats.Count(counts.GetValueOrDefault(s.Id)) : "–", s.Lag))];
     }
-
-    /// <summary>A lag as people say it.</summary>
-    public static string Duration(TimeSpan? lag) => lag switch
-    {
-        null => "–",
-        { TotalSeconds: < 1 } short_ => $"{short_.TotalMilliseconds:N0} ms",
-        { TotalMinutes: < 1 } some => $"{some.TotalSeconds:N1} s",
-        { TotalHours: < 1 } some => $"{some.TotalMinutes:N0} min",
-        { } long_ => $"{long_.TotalHours:N0} h",
-    };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Crm.Integrations;
 using Crm.Web.Database;
+using Crm.Web.Languages;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +11,7 @@ namespace Crm.Web.Pages.Integrations;
 internal sealed record ShopDetail(Guid Id, string Platform, string Name, string Domain, string Status, string? Note);
 internal sealed record ParkedRow(long Id, string Topic, string Reason, DateTime ReceivedAt, short Attempts, string? Body);
 
-internal sealed class ShopModel(PersonDatabase database, IClusterClient cluster) : PageModel
+internal sealed class ShopModel(PersonDatabase database, IClusterClient cluster, Words words) : PageModel
 {
     const int ShortestSecret = 8;
 
@@ -58,7 +59,7 @@ internal sealed class ShopModel(PersonDatabase database, IClusterClient cluster)
     public Task<IActionResult> OnPostReplay(Guid id, long? message) => Do(id, ["admin", "manager"], async grain =>
     {
         var sent = await grain.Replay(message, database.Person);
-        return sent == 1 ? "One message is on its way again." : $"{sent:N0} messages are on their way again.";
+        return words.Many("{0} message is on its way again.|{0} messages are on their way again.", sent);
     });
 
     public Task<IActionResult> OnPostRotate(Guid id, string? secret, CancellationToken ct)
@@ -69,11 +70,11 @@ internal sealed class ShopModel(PersonDatabase database, IClusterClient cluster)
             return Do(id, ["admin"], async grain =>
             {
                 await grain.RotateSecret(whole, database.Person);
-                return "The new secret is in use; the old one is accepted for another 24 hours.";
+                return words["The new secret is in use; the old one is accepted for another 24 hours."];
             });
         }
 
-        ModelState.AddModelError(nameof(secret), $"The secret must have at least {ShortestSecret} letters: copy it from the shop's webhook settings.");
+        ModelState.AddModelError(nameof(secret), words["The secret must have at least {0} letters: copy it from the shop's webhook settings.", ShortestSecret]);
         return OnGet(id, ct);
     }
 
@@ -87,7 +88,7 @@ internal sealed class ShopModel(PersonDatabase database, IClusterClient cluster)
         }
         catch (Exception exception) when (Silos.Away(exception))
         {
-            (Message, IsGood) = (Silos.Sentence, false);
+            (Message, IsGood) = (words[Silos.Sentence], false);
         }
 
         return Redirect($"/integrations/{id}");

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Crm.Web.Shared;
+
+/// <summary>&lt;day on="…" /&gt;: a day without an hour, as the reader's language writes it.</summary>
+[HtmlTargetElement("day", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class DayTagHelper : TagHelper
+{
+    /// <summary>Null shows a dash.</summary>
+    public DateOnly? On { get; set; }
+
+    /// <inheritdoc />
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagMode = TagMode.StartTagAndEndTag;
+        if (On is { } day)
+        {
+            output.TagName = "time";
+            output.Attributes.SetAttribute("datetime", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            output.Content.SetContent(Formats.Day(day));
+            return;
+        }
+
+        output.TagName = "span";
+        output.Attributes.SetAttribute("class", "muted");
+        output.Content.SetContent("–");
+    }
+}
