@@ -85,7 +85,7 @@ internal sealed class CommitWork
         {
             case OrderReport report:
                 var order = byKey[(report.Integration, report.OrderId)];
-                order.Platform = PlatformOf(message.Kind);
+                (order.Platform, order.ReportKind) = (PlatformOf(message.Kind), message.Kind);
                 order.Apply(report, customer, delivery.Rate, message.EnqueuedAt);
                 break;
             case CustomerReported report when customer is { } owner:

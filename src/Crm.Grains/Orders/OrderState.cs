@@ -5,6 +5,16 @@ namespace Crm.Orders;
 /// <summary>An order's refund as it is booked.</summary>
 internal readonly record struct Refund(string Id, decimal Amount, string Currency, DateTime RefundedAt, DateTime UpdatedAt, string? Reason);
 
+/// <summary>Where an order stands, and the shop's own words for its payment and delivery.</summary>
+internal readonly record struct Standing(OrderStatus Status, string? Financial, string? Fulfilment);
+
+/// <summary>A report that changed where an order stands.</summary>
+/// <param name="At">By the shop's clock.</param>
+/// <param name="Report">The report's kind, e.g. "shopify:orders/updated".</param>
+/// <param name="Old">Before.</param>
+/// <param name="New">After.</param>
+internal readonly record struct StatusChange(DateTime At, string Report, Standing Old, Standing New);
+
 /// <summary>
 /// One order while a commit works on it: what the database holds, then what it shall hold. Pure: no I/O, no clock.
 /// Its <see cref="Contribution"/> before and after is the whole of what the commit changes in the figures.
@@ -25,9 +35,13 @@ internal sealed class OrderState(Guid integration, string externalId)
     /// <summary>"shopify" or "woocommerce"; needed only for a row that is new.</summary>
     public string Platform { get; set; } = "";
 
+    /// <summary>The kind of the report that is about to be applied.</summary>
+    public string ReportKind { get; set; } = "";
+
     public Guid? CustomerId { get; set; }
     public OrderStatus Status { get; set; }
     public string? FinancialStatus { get; set; }
+    public string? FulfillmentStatus { get; set; }
     public bool Test { get; set; }
     public DateTime? CancelledAt { get; set; }
     public DateTime? DeletedAt { get; set; }
@@ -50,6 +64,9 @@ internal sealed class OrderState(Guid integration, string externalId)
     public bool TombstoneChanged { get; private set; }
     public List<Refund> ChangedRefunds { get; } = [];
     public List<FulfilmentReported> Fulfilments { get; } = [];
+
+    /// <summary>The reports of this commit that changed where the order stands. How it stood when it was first reported is none.</summary>
+    public List<StatusChange> StatusChanges { get; } = [];
 
     /// <summary>The one predicate of what counts, as crm.orders.counts has it.</summary>
     public bool Counts => Exists && !Test && DeletedAt is null && CancelledAt is null && Status != OrderStatus.Cancelled
@@ -102,8 +119,11 @@ internal sealed class OrderState(Guid integration, string externalId)
 
         if (Exists && IsOlder(report)) return;
 
-        Status = report.Status;
-        FinancialStatus = report.FinancialStatus;
+        var before = new Standing(Status, FinancialStatus, FulfillmentStatus);
+        var now = new Standing(report.Status, report.FinancialStatus, report.FulfillmentStatus);
+        if (Exists && now != before) StatusChanges.Add(new(report.UpdatedAt, ReportKind, before, now));
+
+        (Status, FinancialStatus, FulfillmentStatus) = (now.Status, now.Financial, now.Fulfilment);
         Test = report.Test;
         CancelledAt = report.CancelledAt;
         Country = report.Country ?? "ZZ";

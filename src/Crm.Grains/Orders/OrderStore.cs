@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Crm.Orders;
 
-/// <summary>The SQL of crm.orders, order_lines, refunds, fulfilments and the orders' tombstones: their only writer.</summary>
+/// <summary>The SQL of crm.orders, order_lines, refunds, fulfilments, order_events and the orders' tombstones: their only writer.</summary>
 internal static class OrderStore
 {
     const string ReadOrders = """
         SELECT k.n::int, o.id, o.customer_id, o.status, o.financial_status, o.test, o.cancelled_at, o.deleted_at, o.total_amount, o.currency,
-               o.exchange_rate, o.rate_date, o.rate_source, o.country_code, o.created_at, o.updated_at
+               o.exchange_rate, o.rate_date, o.rate_source, o.country_code, o.created_at, o.updated_at, o.fulfillment_status
         FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS k (integration_id, external_id, n)
         JOIN crm.orders o ON o.integration_id = k.integration_id AND o.external_id = k.external_id
         """;
@@ -56,6 +56,7 @@ internal static class OrderStore
             order.Country = reader.GetString(13);
             order.PlacedAt = reader.GetDateTime(14);
             order.UpdatedAt = reader.GetDateTime(15);
+            order.FulfillmentStatus = reader.IsDBNull(16) ? null : reader.GetString(16);
         }
 
         await reader.NextResultAsync(ct);
@@ -76,6 +77,7 @@ internal static class OrderStore
         OrderRows.Upsert(batch, [.. orders.Where(o => o.Accepted is not null)]);
         OrderRows.Adjust(batch, [.. orders.Where(o => o.Accepted is null && o.Adjusted && o.Exists)]);
         OrderParts.Write(batch, orders);
+        OrderEvents.Write(batch, orders);
     }
 
     public static string NameOf(OrderStatus status) => status switch

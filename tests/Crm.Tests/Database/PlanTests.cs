@@ -71,9 +71,9 @@ public sealed class PlanTests(PlanTests.Filled filled) : IClassFixture<PlanTests
         { "customer, identities", CustomerModel.ReadIdentities, "customer_identities_customer", [Customer] },
         { "customer, refunds", CustomerModel.ReadRefunds, "orders_customer refunds_order", [Customer] },
         { "customer, orders", OrderList.ReadOfCustomer, "orders_customer", [Customer, 50] },
-        { "order", OrderModel.ReadOrder, "orders_pkey", [Order] },
-        { "order, lines", OrderModel.ReadLines, "order_lines_pkey", [Order] },
-        { "order, refunds", OrderModel.ReadRefunds, "orders_pkey refunds_order", [Order] },
+        { "order", OrderQueries.ReadOrder, "orders_pkey", [Order] },
+        { "order, lines", OrderQueries.ReadLines, "order_lines_pkey", [Order] },
+        { "order, refunds", OrderQueries.ReadRefunds, "orders_pkey refunds_order", [Order] },
         { "home, newest orders", OrderList.ReadNewest, "orders_created", [10] },
         // search, status, shop, country, currency, awaiting, after, after's id, how many
         { "orders, all", OrderList.ReadPage, "orders_created", [null, null, null, null, null, false, null, null, 51] },

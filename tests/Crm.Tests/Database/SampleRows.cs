@@ -26,6 +26,10 @@ internal static class SampleRows
         INSERT INTO crm.refunds (integration_id, external_id, order_external_id, amount, currency, refunded_at, updated_at)
         VALUES ('0b000000-0000-0000-0000-000000000001', 'r1', '11', 1, 'EUR', now(), now());
         INSERT INTO crm.fulfilments (integration_id, external_id, order_external_id, updated_at) VALUES ('0b000000-0000-0000-0000-000000000001', 'f1', '11', now());
+        INSERT INTO crm.order_events (order_id, at, report, old_status, new_status)
+        VALUES ('0d000000-0000-0000-0000-000000000001', now(), 'shopify:orders/updated', 'pending', 'processing');
+        INSERT INTO crm.order_notes (id, order_id, user_id, body)
+        VALUES ('0f000000-0000-0000-0000-000000000001', '0d000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'Call before delivery');
         INSERT INTO crm.tombstones (integration_id, kind, external_id, deleted_at) VALUES ('0b000000-0000-0000-0000-000000000001', 'order', '12', now());
         INSERT INTO crm.activities (customer_id, user_id, type) VALUES ('0c000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'note');
         INSERT INTO crm.tags (id, name) VALUES ('0e000000-0000-0000-0000-000000000001', 'wholesale');

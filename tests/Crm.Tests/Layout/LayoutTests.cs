@@ -42,6 +42,7 @@ public sealed partial class LayoutTests
         ("Intake", "Orders", "an order's owner decides which customer's grain gets its report"),
         ("Intake", "Rates", "a message may carry published rates"),
         ("Customers", "Commit", "the customer's grain hands its work to the group commit of its silo"),
+        ("Orders", "Live", "who looks at an order sees what a colleague notes of it"),
         ("Analytics", "Orders", "a bucket adds up the sums that orders contribute"),
         ("Analytics", "Commit", "buckets are written by the same group commit"),
     ];

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Crm.Orders;
+using Crm.People;
 using Crm.Web.Database;
+using Crm.Web.Languages;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +11,7 @@ using Npgsql;
 namespace Crm.Web.Pages.Orders;
 
 internal sealed record OrderDetail(
-    string Number, string Shop, string Status, string? FinancialStatus, string? FulfillmentStatus, Guid? CustomerId, string? CustomerName, decimal Total, string Currency,
+    string Number, string? Shop, string Status, string? FinancialStatus, string? FulfillmentStatus, Guid? CustomerId, string? CustomerName, decimal Total, string Currency,
     decimal? Rate, DateOnly? RateDate, string? RateSource, decimal? TotalUsd, decimal Refunded, decimal Tax, decimal Shipping, decimal Discount, decimal? Presentment,
     string? PresentmentCurrency, string Country, string? Address, DateTime PlacedAt, DateTime UpdatedAt, DateTime? CancelledAt, DateTime? DeletedAt, bool Test, bool Counts,
     string? Source, string? Note)
@@ -19,64 +22,113 @@ internal sealed record OrderDetail(
         : Test ? "a test order"
         : CancelledAt is not null || Status == "cancelled" ? "cancelled"
         : FinancialStatus;
+
+    /// <summary>The amount at the order's frozen rate; null while it awaits one.</summary>
+    public decimal? Usd(decimal amount) => Rate is { } rate ? Math.Round(amount * rate, 4, MidpointRounding.AwayFromZero) : null;
 }
 
 internal sealed record LineRow(string Title, string? Sku, int Quantity, decimal Price, decimal Discount, decimal Tax);
 internal sealed record RefundRow(DateTime At, decimal Amount, string Currency, string? Reason);
 internal sealed record ParcelRow(string? Status, string? Carrier, string? Number, string? Url, DateTime? ShippedAt, DateTime? DeliveredAt);
 
-internal sealed class OrderModel(PersonDatabase database) : PageModel
+internal sealed record NoteRow(Guid Id, string Author, bool IsOwn, string Body, DateTime At, bool IsEdited);
+internal sealed record EventRow(
+    DateTime At, string Report, string OldStatus, string NewStatus, string? OldFinancial, string? NewFinancial, string? OldFulfilment, string? NewFulfilment);
+
+internal sealed class OrderModel(PersonDatabase database, IClusterClient cluster, Words t) : PageModel
 {
-    internal const string ReadOrder = """
-        SELECT o.order_number, i.shop_name, o.status, o.financial_status, o.fulfillment_status, o.customer_id, nullif(concat_ws(' ', c.first_name, c.last_name), ''), o.total_amount,
-               o.currency, o.exchange_rate, o.rate_date, o.rate_source, o.total_amount_usd, o.refunded_amount, o.tax_amount, o.shipping_amount, o.discount_amount,
-               o.presentment_amount, o.presentment_currency, o.country_code, o.shipping_address::text, o.created_at, o.updated_at, o.cancelled_at, o.deleted_at, o.test,
-               o.counts, o.source, o.notes, coalesce(c.email, c.phone)
-        FROM crm.orders o LEFT JOIN crm.customers c ON c.id = o.customer_id LEFT JOIN crm.integrations i ON i.id = o.integration_id
-        WHERE o.id = $1
-        """;
-
-    internal const string ReadLines = "SELECT title, sku, quantity, unit_price, discount_amount, tax_amount FROM crm.order_lines WHERE order_id = $1 ORDER BY position";
-
-    internal const string ReadRefunds = """
-        SELECT r.refunded_at, r.amount, r.currency, r.reason
-        FROM crm.orders o JOIN crm.refunds r ON r.integration_id = o.integration_id AND r.order_external_id = o.external_id
-        WHERE o.id = $1 ORDER BY r.refunded_at
-        """;
-
-    internal const string ReadParcels = """
-        SELECT f.status, f.carrier, f.tracking_number, f.tracking_url, f.shipped_at, f.delivered_at
-        FROM crm.orders o JOIN crm.fulfilments f ON f.integration_id = o.integration_id AND f.order_external_id = o.external_id
-        WHERE o.id = $1 ORDER BY f.updated_at
-        """;
-
     public OrderDetail Order { get; private set; } = null!;
+    public Guid Id { get; private set; }
     public IReadOnlyList<LineRow> Lines { get; private set; } = [];
     public IReadOnlyList<RefundRow> Refunds { get; private set; } = [];
     public IReadOnlyList<ParcelRow> Parcels { get; private set; } = [];
+    public IReadOnlyList<EventRow> Events { get; private set; } = [];
+    public IReadOnlyList<NoteRow> Notes { get; private set; } = [];
     public IReadOnlyList<string> Address { get; private set; } = [];
+    public Guid? Newer { get; private set; }
+    public Guid? Older { get; private set; }
+    public bool MayWrite => database.Person.Role != "readonly";
 
-    public async Task<IActionResult> OnGet(Guid id, CancellationToken ct)
+    [BindProperty] public string? Body { get; set; }
+
+    /// <summary>The note that is being changed, with what was typed; null: a new one.</summary>
+    public Guid? Editing { get; private set; }
+
+    /// <summary>How the order stood when it was first reported.</summary>
+    public (string Status, string? Financial, string? Fulfilment) First => Events is [.., var first]
+        ? (first.OldStatus, first.OldFinancial, first.OldFulfilment)
+        : (Order.Status, Order.FinancialStatus, Order.FulfillmentStatus);
+
+    public async Task<IActionResult> OnGet(Guid id, Guid? edit, CancellationToken ct)
     {
-        var order = Query.Of(ReadOrder, Row, id);
-        var lines = Query.Of(ReadLines, r => new LineRow(r.GetString(0), r.Text(1), r.GetInt32(2), r.GetDecimal(3), r.GetDecimal(4), r.GetDecimal(5)), id);
-        var refunds = Query.Of(ReadRefunds, r => new RefundRow(r.GetDateTime(0), r.GetDecimal(1), r.GetString(2), r.Text(3)), id);
-        var parcels = Query.Of(ReadParcels, r => new ParcelRow(r.Text(0), r.Text(1), r.Text(2), Safe(r.Text(3)), r.Moment(4), r.Moment(5)), id);
-        await database.Read(ct, order, lines, refunds, parcels);
-        if (order.First is not { } found) return NotFound();
-        (Order, Lines, Refunds, Parcels) = (found, lines.Rows, refunds.Rows, parcels.Rows);
-        Address = found.Address is { } json ? LinesOf(json) : [];
+        if (!await Load(id, ct)) return NotFound();
+        if (edit is { } note && Notes.FirstOrDefault(n => n.Id == note && n.IsOwn) is { } own) (Editing, Body) = (note, own.Body);
         return Page();
     }
 
+    public Task<IActionResult> OnPostNote(Guid id, CancellationToken ct) =>
+        Write(id, null, async notes => await notes.Add(Body ?? "", database.Person), t["The note is kept."], ct);
+
+    public Task<IActionResult> OnPostEditNote(Guid id, Guid note, CancellationToken ct) =>
+        Write(id, note, async notes => await notes.Edit(note, Body ?? "", database.Person), t["The note is changed."], ct);
+
+    public Task<IActionResult> OnPostDeleteNote(Guid id, Guid note, CancellationToken ct) => Write(
+        id, null, async notes => await notes.Delete(note, database.Person) ? null : Refusal.Of("This note is not there any more."), t["The note is deleted."], ct);
+
+    async Task<IActionResult> Write(Guid id, Guid? note, Func<IOrderNotesGrain, Task<Refusal?>> write, string done, CancellationToken ct)
+    {
+        if (!await Load(id, ct) || !MayWrite) return NotFound();
+        try
+        {
+            if (await write(cluster.GetGrain<IOrderNotesGrain>(id)) is not { } refused)
+            {
+                this.Toast(done);
+                return Redirect($"/orders/{id}#notes");
+            }
+
+            ModelState.AddModelError(nameof(Body), t[refused.Text, [.. refused.Values]]);
+        }
+        catch (Exception exception) when (Silos.Away(exception))
+        {
+            ModelState.AddModelError(nameof(Body), t[Silos.Sentence]);
+        }
+
+        Editing = note;
+        return Page();
+    }
+
+    async Task<bool> Load(Guid id, CancellationToken ct)
+    {
+        Id = id;
+        var person = database.Person;
+        var order = Query.Of(OrderQueries.ReadOrder, Row, id);
+        var lines = Query.Of(OrderQueries.ReadLines, r => new LineRow(r.GetString(0), r.Text(1), r.GetInt32(2), r.GetDecimal(3), r.GetDecimal(4), r.GetDecimal(5)), id);
+        var refunds = Query.Of(OrderQueries.ReadRefunds, r => new RefundRow(r.GetDateTime(0), r.GetDecimal(1), r.GetString(2), r.Text(3)), id);
+        var parcels = Query.Of(
+            OrderQueries.ReadParcels, r => new ParcelRow(r.Text(0), r.Text(1), r.Text(2), Carriers.Link(r.Text(1), r.Text(2), r.Text(3)), r.Moment(4), r.Moment(5)), id);
+        var events = Query.Of(
+            OrderQueries.ReadEvents,
+            r => new EventRow(r.GetDateTime(0), r.GetString(1), r.GetString(2), r.GetString(3), r.Text(4), r.Text(5), r.Text(6), r.Text(7)), id);
+        var notes = Query.Of(
+            OrderQueries.ReadNotes, r => new NoteRow(r.GetGuid(0), r.Text(1) ?? t["Somebody who left"], r.GetBoolean(2), r.GetString(3), r.GetDateTime(4), r.GetBoolean(5)),
+            id, person.Id);
+        var (newer, older) = person.Role == "agent"
+            ? (Query.Of(OrderQueries.AgentsNewer, r => r.GetGuid(0), id, person.Id), Query.Of(OrderQueries.AgentsOlder, r => r.GetGuid(0), id, person.Id))
+            : (Query.Of(OrderQueries.Newer, r => r.GetGuid(0), id), Query.Of(OrderQueries.Older, r => r.GetGuid(0), id));
+        await database.Read(ct, order, lines, refunds, parcels, events, notes, newer, older);
+        if (order.First is not { } found) return false;
+        (Order, Lines, Refunds, Parcels, Events, Notes) = (found, lines.Rows, refunds.Rows, parcels.Rows, events.Rows, notes.Rows);
+        Newer = newer.Rows is [var n, ..] ? n : null;
+        Older = older.Rows is [var o, ..] ? o : null;
+        Address = found.Address is { } json ? LinesOf(json) : [];
+        return true;
+    }
+
     static OrderDetail Row(NpgsqlDataReader r) => new(
-        r.GetString(0), r.Text(1) ?? "Unknown shop", r.GetString(2), r.Text(3), r.Text(4), r.IsDBNull(5) ? null : r.GetGuid(5), r.Text(6) ?? r.Text(29), r.GetDecimal(7), r.GetString(8),
+        r.GetString(0), r.Text(1), r.GetString(2), r.Text(3), r.Text(4), r.IsDBNull(5) ? null : r.GetGuid(5), r.Text(6) ?? r.Text(29), r.GetDecimal(7), r.GetString(8),
         r.IsDBNull(9) ? null : r.GetDecimal(9), r.IsDBNull(10) ? null : r.GetFieldValue<DateOnly>(10), r.Text(11), r.IsDBNull(12) ? null : r.GetDecimal(12), r.GetDecimal(13),
         r.GetDecimal(14), r.GetDecimal(15), r.GetDecimal(16), r.IsDBNull(17) ? null : r.GetDecimal(17), r.Text(18), r.GetString(19), r.Text(20), r.GetDateTime(21),
         r.GetDateTime(22), r.Moment(23), r.Moment(24), r.GetBoolean(25), r.GetBoolean(26), r.Text(27), r.Text(28));
-
-    // A shop may send any text as a tracking link: only what a browser fetches as a page is linked.
-    static string? Safe(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? url : null;
 
     static List<string> LinesOf(string json)
     {

@@ -5,7 +5,7 @@ namespace Crm.Web.Pages.Orders;
 
 /// <summary>An order as lists show it; amounts in the shop's currency, and in USD at its frozen rate.</summary>
 internal sealed record OrderRow(
-    Guid Id, string Number, Guid? CustomerId, string? CustomerName, string Shop, DateTime PlacedAt, string Status, bool Counts, decimal Total, string Currency,
+    Guid Id, string Number, Guid? CustomerId, string? CustomerName, string? Shop, DateTime PlacedAt, string Status, bool Counts, decimal Total, string Currency,
     decimal? TotalUsd, decimal Refunded);
 
 /// <summary>A table of orders; the customer's own page does not repeat the customer in each row.</summary>
@@ -60,6 +60,6 @@ internal static class OrderList
         ReadPage, Row, filter.Search, filter.Status, filter.Shop, filter.Country, filter.Currency, filter.Awaiting, after?.At, after?.Id, PageSize + 1);
 
     static OrderRow Row(NpgsqlDataReader r) => new(
-        r.GetGuid(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetGuid(2), r.Text(3) ?? r.Text(4), r.Text(5) ?? "Unknown shop", r.GetDateTime(6), r.GetString(7),
+        r.GetGuid(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetGuid(2), r.Text(3) ?? r.Text(4), r.Text(5), r.GetDateTime(6), r.GetString(7),
         r.GetBoolean(8), r.GetDecimal(9), r.GetString(10), r.IsDBNull(11) ? null : r.GetDecimal(11), r.GetDecimal(12));
 }
