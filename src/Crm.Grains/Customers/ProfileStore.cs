@@ -6,7 +6,8 @@ namespace Crm.Customers;
 /// <summary>The SQL of a customer's profile and of what the shops know them by, as their reports change it.</summary>
 internal static class ProfileStore
 {
-    // Guarded twice: an identity keeps the time of its own shop's newest report, the customer that of the newest of all shops.
+    // Guarded three times: an identity keeps the time of its own shop's newest report, the customer that of the newest of all shops, and what staff have
+    // written stays until they release it.
     const string UpdateProfile = """
         WITH news AS (
             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bool[], $6::text[], $7::text[], $8::text[], $9::text[],
@@ -26,9 +27,17 @@ internal static class ProfileStore
             ORDER BY n.customer_id, n.reported_at DESC
         ), changed AS (
             UPDATE crm.customers c
-            SET email = n.email, first_name = n.first_name, last_name = n.last_name, phone = n.phone, company_name = n.company_name,
-                country_code = n.country_code, region = n.region, city = n.city, postal_code = n.postal_code,
-                language = coalesce(n.language, c.language), currency = coalesce(n.currency, c.currency),
+            SET email = CASE WHEN 'email' = ANY (old.staff_fields) THEN old.email ELSE n.email END,
+                first_name = CASE WHEN 'first_name' = ANY (old.staff_fields) THEN old.first_name ELSE n.first_name END,
+                last_name = CASE WHEN 'last_name' = ANY (old.staff_fields) THEN old.last_name ELSE n.last_name END,
+                phone = CASE WHEN 'phone' = ANY (old.staff_fields) THEN old.phone ELSE n.phone END,
+                company_name = CASE WHEN 'company_name' = ANY (old.staff_fields) THEN old.company_name ELSE n.company_name END,
+                country_code = CASE WHEN 'country_code' = ANY (old.staff_fields) THEN old.country_code ELSE n.country_code END,
+                region = CASE WHEN 'region' = ANY (old.staff_fields) THEN old.region ELSE n.region END,
+                city = CASE WHEN 'city' = ANY (old.staff_fields) THEN old.city ELSE n.city END,
+                postal_code = CASE WHEN 'postal_code' = ANY (old.staff_fields) THEN old.postal_code ELSE n.postal_code END,
+                language = CASE WHEN 'language' = ANY (old.staff_fields) THEN old.language ELSE coalesce(n.language, old.language) END,
+                currency = CASE WHEN 'currency' = ANY (old.staff_fields) THEN old.currency ELSE coalesce(n.currency, old.currency) END,
                 profile_updated_at = n.reported_at, updated_at = now()
             FROM newest n JOIN crm.customers old ON old.id = n.customer_id
             WHERE c.id = n.customer_id AND (old.profile_updated_at IS NULL OR n.reported_at >= old.profile_updated_at)

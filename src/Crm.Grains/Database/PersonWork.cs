@@ -54,6 +54,19 @@ internal sealed class PersonWork : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>
+    /// Runs as the service what follows of itself from the person's change and is nobody's to decide, e.g. what a new customer adds to the buckets.
+    /// What comes after it is the person's again. How many rows it changed.
+    /// </summary>
+    public async Task<int> Follow(string sql, Func<NpgsqlCommand, NpgsqlCommand> parameters, CancellationToken ct)
+    {
+        if (person is null) return await Run(sql, parameters, ct);
+        await Run("RESET ROLE", c => c, ct);
+        var changed = await Run(sql, parameters, ct);
+        await Run(SetRole(person.Role), c => c, ct);
+        return changed;
+    }
+
     /// <summary>Writes down in the audit log, in the same transaction, who did what to whom and from where. No personal data belongs in the detail.</summary>
     /// <param name="action">A verb, e.g. "edit".</param>
     /// <param name="subjectType">What kind of thing, e.g. "customer".</param>

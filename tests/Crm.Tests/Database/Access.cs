@@ -31,6 +31,7 @@ internal static class Access
         ["crm.activities"] = ["SI", "SI", "SI", "S", "", "SIUD"],
         ["crm.tags"] = ["SIUD", "SIUD", "S", "S", "", "SIUD"],
         ["crm.customer_tags"] = ["SID", "SID", "SID", "S", "", "SIUD"],
+        ["crm.custom_fields"] = ["SIUD", "S", "S", "S", "", "SIUD"],
         ["crm.email_templates"] = ["SIUD", "SIUD", "S", "S", "", "SIUD"],
         ["crm.audit_log"] = ["SI", "I", "I", "I", "I", "SI"],
         ["crm.receipts"] = ["", "", "", "", "sI", "SIUD"],
@@ -54,7 +55,7 @@ internal static class Access
         ["orleans.reminder"] = ["", "", "", "", "", "SIUD"],
     };
 
-    const string Profile = "city, company_name, country_code, currency, custom_fields, email, first_name, language, last_name, owner_id, phone, postal_code, region, status, timezone";
+    const string Profile = "city, company_name, country_code, currency, custom_fields, edited_at, edited_by, email, first_name, language, last_name, owner_id, phone, postal_code, region, staff_fields, status, timezone";
     const string Shop = "created_at, domain, id, last_sync_at, platform, shop_name, status, status_note, updated_at";
 
     public static readonly string[] Columns =
@@ -62,14 +63,14 @@ internal static class Access
         "crm_admin may INSERT in crm.customers: " + Profile.Replace("first_name, ", "first_name, id, ", StringComparison.Ordinal),
         "crm_admin may SELECT in crm.integrations: " + Shop,
         "crm_admin may UPDATE in crm.customer_matches: accepted, decided_at, decided_by",
-        "crm_admin may UPDATE in crm.customers: " + Profile + ", updated_at",
+        "crm_admin may UPDATE in crm.customers: " + Profile.Replace("region, ", "profile_version, region, ", StringComparison.Ordinal) + ", updated_at",
         "crm_admin may UPDATE in crm.order_notes: body, updated_at",
         "crm_agent may SELECT in crm.integrations: " + Shop,
         "crm_agent may UPDATE in crm.order_notes: body, updated_at",
         "crm_manager may INSERT in crm.customers: " + Profile.Replace("first_name, ", "first_name, id, ", StringComparison.Ordinal),
         "crm_manager may SELECT in crm.integrations: " + Shop,
         "crm_manager may UPDATE in crm.customer_matches: accepted, decided_at, decided_by",
-        "crm_manager may UPDATE in crm.customers: " + Profile + ", updated_at",
+        "crm_manager may UPDATE in crm.customers: " + Profile.Replace("region, ", "profile_version, region, ", StringComparison.Ordinal) + ", updated_at",
         "crm_manager may UPDATE in crm.order_notes: body, updated_at",
         "crm_readonly may SELECT in crm.integrations: " + Shop,
         "crm_web may SELECT in crm.receipts: delivery_id, integration_id",

@@ -34,6 +34,7 @@ internal static class SampleRows
         INSERT INTO crm.activities (customer_id, user_id, type) VALUES ('0c000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'note');
         INSERT INTO crm.tags (id, name) VALUES ('0e000000-0000-0000-0000-000000000001', 'wholesale');
         INSERT INTO crm.customer_tags (customer_id, tag_id) VALUES ('0c000000-0000-0000-0000-000000000001', '0e000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.custom_fields (id, key, label, type, position) VALUES ('0f000000-0000-0000-0000-000000000001', 'size', 'Size', 'number', 1);
         INSERT INTO crm.email_templates (name, subject, body) VALUES ('thanks', 'Thanks', 'Thanks');
         INSERT INTO crm.audit_log (user_id, action, subject_type) VALUES ('0a000000-0000-0000-0000-000000000001', 'connect', 'integration');
         INSERT INTO crm.receipts (integration_id, delivery_id, topic) VALUES ('0b000000-0000-0000-0000-000000000001', 'd1', 'orders/create');
