@@ -2,6 +2,7 @@ using System.Net;
 using Crm.Analytics;
 using Crm.Commit;
 using Crm.Customers;
+using Crm.Email;
 using Crm.Intake;
 using Crm.Integrations;
 using Crm.Live;
@@ -34,7 +35,7 @@ internal static class SiloHost
         builder.Host.UseSerilog((context, log) => log.ReadFrom.Configuration(context.Configuration).WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
         builder.WebHost.UseUrls($"http://{settings.SiloBind}:{settings.SiloHttp}");
         var service = Settings.As(owner, "crm_service", passwords.Service);
-        builder.Services.AddCrm(service, settings.Home, await ReadMonths(service, ct));
+        builder.Services.AddCrm(service, settings.Home, await ReadMonths(service, ct)).AddSingleton(settings.Mail);
         builder.UseOrleans(silo => Configure(silo, service, settings));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10)); // with the database away there is nobody to say goodbye to
         builder.Services.AddMetrics(settings);
@@ -51,6 +52,7 @@ internal static class SiloHost
         services.AddSingleton(Source(service));
         services.AddSingleton(TimeProvider.System).AddSingleton(months);
         services.AddSingleton<IdentityStore>().AddSingleton<Routing>().AddSingleton<Settlement>().AddSingleton<ShopSecrets>();
+        services.AddSingleton<Outbox>().AddSingleton<MailServer>();
         services.AddSingleton<LiveFeed>().AddHostedService(s => s.GetRequiredService<LiveFeed>());
         services.AddSingleton<CustomerWriter>().AddHostedService(s => s.GetRequiredService<CustomerWriter>());
         services.AddSingleton<BucketWriter>().AddHostedService(s => s.GetRequiredService<BucketWriter>());

@@ -87,6 +87,7 @@ internal sealed class Supervisor(Settings settings, UpOptions options)
             start.Environment["CRM_POSTGRES"] = owner;
             start.Environment["CRM_SERVICE_PASSWORD"] = passwords.Service;
             start.Environment["CRM_WEB_PASSWORD"] = passwords.Web;
+            start.Environment["CRM_PORT"] = options.Port.ToString(CultureInfo.InvariantCulture); // for the links in mails
             start.Environment["CRM_SILO_PORT"] = port.ToString(CultureInfo.InvariantCulture);
             start.Environment["CRM_GATEWAY_PORT"] = gateway.ToString(CultureInfo.InvariantCulture);
             start.Environment["CRM_SILO_HTTP"] = http.ToString(CultureInfo.InvariantCulture);

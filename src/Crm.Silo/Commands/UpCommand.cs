@@ -20,6 +20,7 @@ internal static class UpCommand
 
     static async Task<int> Up(Settings settings, UpOptions options, bool detach, CancellationToken ct)
     {
+        _ = settings.Mail; // says what is wrong with it before anything starts
         if (RunFile.Read(settings) is { } run)
         {
             if (Processes.Find(run.Supervisor) is not null)

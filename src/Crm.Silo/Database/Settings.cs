@@ -1,3 +1,4 @@
+using Crm.Email;
 using Npgsql;
 
 namespace Crm.Silo.Database;
@@ -29,6 +30,19 @@ internal sealed class Settings(IConfiguration configuration)
         configuration["CRM_SERVICE_PASSWORD"] is { Length: > 0 } service && configuration["CRM_WEB_PASSWORD"] is { Length: > 0 } web
             ? new(service, web)
             : null;
+
+    /// <summary>How the system's own mails are sent, and the address of the web in their links.</summary>
+    public MailSettings Mail => new(MailServer, configuration["CRM_SMTP_FROM"] is { Length: > 0 } from ? from : "CRM <crm@localhost>", PublicAddress);
+
+    string PublicAddress => configuration["CRM_URL"] is { Length: > 0 } address
+        ? System.Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri.AbsoluteUri.TrimEnd('/')
+            : throw new DatabaseException("CRM_URL is no address: give it like https://crm.example.com.")
+        : FormattableString.Invariant($"http://localhost:{Port}");
+
+    Uri? MailServer => configuration["CRM_SMTP"] is { Length: > 0 } address
+        ? MailSettings.Parse(address) ?? throw new DatabaseException("CRM_SMTP is no mail server: give it like smtps://user:password@mail.example.com:465.")
+        : null;
 
     /// <summary>The owner's connection turned into that of a login role.</summary>
     public static string As(string owner, string role, string password) =>

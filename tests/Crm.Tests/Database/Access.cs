@@ -13,7 +13,9 @@ internal static class Access
     // In the order of the roles above.
     public static readonly Dictionary<string, string[]> Tables = new()
     {
-        ["crm.users"] = ["SIUD", "S", "S", "S", "SI", "SIUD"],
+        ["crm.users"] = ["SIUD", "Su", "Su", "Su", "SI", "SIUD"],
+        ["crm.invitations"] = ["SIU", "", "", "", "S", "SIUD"],
+        ["crm.emails"] = ["SIu", "", "", "", "", "SIUD"],
         ["crm.integrations"] = ["sIU", "s", "s", "s", "S", "SIUD"],
         ["crm.customers"] = ["SiuD", "SiuD", "S", "S", "", "SIUD"],
         ["crm.customer_currency_figures"] = ["S", "S", "S", "S", "", "SIUD"],
@@ -47,6 +49,7 @@ internal static class Access
         ["auth.user_claims"] = ["", "", "", "", "SIUD", ""],
         ["auth.user_logins"] = ["", "", "", "", "SIUD", ""],
         ["auth.user_tokens"] = ["", "", "", "", "SIUD", ""],
+        ["auth.sessions"] = ["", "", "", "", "SIUD", ""],
         ["auth.user_passkeys"] = ["", "", "", "", "SIUD", ""],
         ["orleans.orleansquery"] = ["", "", "", "", "S", "S"],
         ["orleans.cluster"] = ["", "", "", "", "S", "SIUD"],
@@ -58,6 +61,9 @@ internal static class Access
     const string Profile = "city, company_name, country_code, currency, custom_fields, edited_at, edited_by, email, first_name, language, last_name, owner_id, phone, postal_code, region, staff_fields, status, timezone";
     const string Shop = "created_at, domain, id, last_sync_at, platform, shop_name, status, status_note, updated_at";
 
+    const string Own = "avatar_url, display_name, language, timezone, updated_at";
+
+    /// <summary>In any order.</summary>
     public static readonly string[] Columns =
     [
         "crm_admin may INSERT in crm.customers: " + Profile.Replace("first_name, ", "first_name, id, ", StringComparison.Ordinal),
@@ -72,7 +78,11 @@ internal static class Access
         "crm_manager may UPDATE in crm.customer_matches: accepted, decided_at, decided_by",
         "crm_manager may UPDATE in crm.customers: " + Profile.Replace("region, ", "profile_version, region, ", StringComparison.Ordinal) + ", updated_at",
         "crm_manager may UPDATE in crm.order_notes: body, updated_at",
+        "crm_admin may UPDATE in crm.emails: due_at, error, link, state, tries",
+        "crm_agent may UPDATE in crm.users: " + Own,
+        "crm_manager may UPDATE in crm.users: " + Own,
         "crm_readonly may SELECT in crm.integrations: " + Shop,
+        "crm_readonly may UPDATE in crm.users: " + Own,
         "crm_web may SELECT in crm.receipts: delivery_id, integration_id",
     ];
 }

@@ -7,6 +7,8 @@ internal static class SampleRows
 
     public const string Sql = """
         INSERT INTO crm.users (id, email, role) VALUES ('0a000000-0000-0000-0000-000000000001', 'anna@crm.example', 'agent');
+        INSERT INTO crm.invitations (id, email, role, token_hash, expires_at) VALUES ('0a000000-0000-0000-0000-0000000000aa', 'new@crm.example', 'agent', '\x01', now());
+        INSERT INTO crm.emails (id, kind, recipient, language, subject, body) VALUES ('0a000000-0000-0000-0000-0000000000bb', 'invitation', 'new@crm.example', 'en', 'S', 'B');
         INSERT INTO crm.integrations (id, platform, shop_name, domain, credentials)
         VALUES ('0b000000-0000-0000-0000-000000000001', 'shopify', 'Shop', 'shop.example', '{"webhook_secret": "sealed"}');
         INSERT INTO crm.customers (id, email, owner_id, lifetime_value, total_orders, priced_orders)
@@ -53,6 +55,7 @@ internal static class SampleRows
         INSERT INTO auth.user_claims ("UserId") VALUES ('0a000000-0000-0000-0000-000000000001');
         INSERT INTO auth.user_logins ("LoginProvider", "ProviderKey", "UserId") VALUES ('p', 'k', '0a000000-0000-0000-0000-000000000001');
         INSERT INTO auth.user_tokens ("UserId", "LoginProvider", "Name") VALUES ('0a000000-0000-0000-0000-000000000001', 'p', 'n');
+        INSERT INTO auth.sessions (id, user_id) VALUES ('0a000000-0000-0000-0000-0000000000cc', '0a000000-0000-0000-0000-000000000001');
         INSERT INTO auth.user_passkeys ("CredentialId", "UserId", "Data") VALUES ('\x01', '0a000000-0000-0000-0000-000000000001', '{}');
         INSERT INTO orleans.cluster (deployment) VALUES ('crm');
         INSERT INTO orleans.silo (deployment, address, port, generation, silo_name, host_name, status, start_time, alive_time)

@@ -1,3 +1,4 @@
+using Crm.Email;
 using Crm.Orders;
 using Crm.Silo;
 using Crm.Silo.Commands;
@@ -66,7 +67,7 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
             ["CRM_GATEWAY_PORT"] = Text(Processes.FreePort()),
         }).Build());
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddCrm(Database.ServiceConnection, home.FullName, new ReportingMonths(TimeZoneInfo.Utc));
+        builder.Services.AddCrm(Database.ServiceConnection, home.FullName, new ReportingMonths(TimeZoneInfo.Utc)).AddSingleton(new MailSettings(null, "crm@localhost", "http://localhost"));
         builder.UseOrleans(silo =>
         {
             SiloHost.Configure(silo, Database.ServiceConnection, settings);
