@@ -34,7 +34,8 @@ internal sealed class IdentityStore(NpgsqlDataSource source) : IDisposable
         ON CONFLICT (email) DO NOTHING
         """;
 
-    const string ReadClaims = "SELECT email, customer_id FROM crm.verified_emails WHERE email = ANY ($1)";
+    // Shared until the identities are written: a merge that moves an address waits, and then moves them too.
+    const string ReadClaims = "SELECT email, customer_id FROM crm.verified_emails WHERE email = ANY ($1) FOR SHARE";
 
     // Who wins the identity makes the customer: of two silos that meet the same stranger at once, one does.
     const string Create = """

@@ -9,13 +9,15 @@ namespace Crm.Customers;
 /// </summary>
 internal static class MergeStore
 {
-    const string LockAllShards = "SELECT pg_advisory_xact_lock(7001, s) FROM generate_series(0, 7) AS s";
+    /// <summary>No commit runs beside this transaction.</summary>
+    public const string LockAllShards = "SELECT pg_advisory_xact_lock(7001, s) FROM generate_series(0, 7) AS s";
 
     const string TakeMessage = "DELETE FROM crm.messages WHERE shard = $1 AND id = $2 RETURNING source, enqueued_at";
 
     const string FindOwner = "SELECT customer_id FROM crm.customer_identities WHERE integration_id = $1 AND external_id = $2";
 
-    const string LockBoth = "SELECT 1 FROM crm.customers WHERE id = ANY ($1) ORDER BY id FOR UPDATE";
+    // A commit waits for it; who only points at the customers, like a new identity, does not.
+    const string LockBoth = "SELECT 1 FROM crm.customers WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
 
     const string GiveIdentity = """
         INSERT INTO crm.customer_identities (integration_id, external_id, customer_id, deleted_at) VALUES ($1, $2, $3, $4)
@@ -25,21 +27,21 @@ internal static class MergeStore
     const string MoveOrders = "UPDATE crm.orders SET customer_id = $3 WHERE integration_id = $1 AND customer_external_id = $2 AND customer_id = $4";
 
     const string LeaveCustomer = """
-        WITH emptied AS (
-            UPDATE crm.customers c
-            SET identity_version = identity_version + 1, updated_at = now(),
-                merged_into = CASE WHEN EXISTS (SELECT 1 FROM crm.customer_identities i WHERE i.customer_id = c.id) THEN c.merged_into ELSE $2 END
-            WHERE c.id = $1
-            RETURNING c.id, c.merged_into, c.country_code, c.created_at
-        ), work AS (
-            UPDATE crm.activities a SET customer_id = $2 FROM emptied e WHERE a.customer_id = e.id AND e.merged_into IS NOT NULL
-        ), emails AS (
-            UPDATE crm.verified_emails v SET customer_id = $2 FROM emptied e WHERE v.customer_id = e.id AND e.merged_into IS NOT NULL
-        )
+        UPDATE crm.customers c
+        SET identity_version = identity_version + 1, updated_at = now(),
+            merged_into = CASE WHEN EXISTS (SELECT 1 FROM crm.customer_identities i WHERE i.customer_id = c.id) THEN c.merged_into ELSE $2 END
+        WHERE c.id = $1
+        RETURNING c.merged_into IS NOT NULL
+        """;
+
+    const string NoteShops = "INSERT INTO crm.merges (kept_id, given_up_id, by_shop) VALUES ($1, $2, $3) RETURNING id";
+
+    /// <summary>Adds $2 customers to the bucket of the country and month in which customer $1 counts; months are cut in zone $3.</summary>
+    public const string CountCustomer = """
         INSERT INTO crm.messages (shard, stream, kind, reference, payload)
-        SELECT crm.shard_of(key), 'buckets', 'bucket-delta', key, convert_to('[["",-1,"0","0"]]', 'UTF8')
+        SELECT crm.shard_of(key), 'buckets', 'bucket-delta', key, convert_to('[["",' || $2::int || ',"0","0"]]', 'UTF8')
         FROM (SELECT 'customers/' || coalesce(country_code, 'ZZ') || '/' || to_char(created_at AT TIME ZONE $3, 'YYYY-MM') AS key
-              FROM emptied WHERE merged_into IS NOT NULL) AS e
+              FROM crm.customers WHERE id = $1) AS c
         """;
 
     // The same sums that verify makes.
@@ -81,43 +83,43 @@ internal static class MergeStore
     public static async Task<IReadOnlyList<Guid>> Merge(
         NpgsqlDataSource source, short shard, long messageId, CustomersMerged merge, Guid kept, string timeZone, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var reading = new NpgsqlBatch(connection, transaction);
-        reading.Add(LockAllShards);
-        reading.Add(TakeMessage).With(shard).With(messageId);
-        reading.Add(FindOwner).With(merge.Integration).With(merge.GivenUpId);
-        reading.Add(FindOwner).With(merge.Integration).With(merge.KeptId);
-        Guid? owner = null;
-        var enqueuedAt = DateTime.MinValue;
-        await using (var reader = await reading.ExecuteReaderAsync(ct))
-        {
-            await reader.NextResultAsync(ct);
-            if (!await reader.ReadAsync(ct)) return []; // another delivery of it was first
-            enqueuedAt = reader.GetDateTime(1);
-            await reader.NextResultAsync(ct);
-            if (await reader.ReadAsync(ct)) owner = reader.GetGuid(0);
-            await reader.NextResultAsync(ct);
-            if (await reader.ReadAsync(ct)) kept = reader.GetGuid(0);
-        }
+        await using var work = await PersonWork.Begin(source, null, ct);
+        await work.Run(LockAllShards, c => c, ct);
+        var taken = await work.Rows(TakeMessage, c => c.With(shard).With(messageId), r => r.GetDateTime(1), ct);
+        if (taken is not [var enqueuedAt]) return []; // another delivery of it was first
+        var owner = await Owner(work, merge.Integration, merge.GivenUpId, ct);
+        kept = await Owner(work, merge.Integration, merge.KeptId, ct) ?? kept;
 
         Guid[] both = owner is { } other && other != kept ? [kept, other] : [kept];
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        batch.Add(LockBoth).With(both);
-        batch.Add(GiveIdentity).With(merge.Integration).With(merge.GivenUpId).With(kept).With(enqueuedAt);
+        await work.Run(LockBoth, c => c.With(both), ct);
+        await work.Run(GiveIdentity, c => c.With(merge.Integration).With(merge.GivenUpId).With(kept).With(enqueuedAt), ct);
         if (both.Length == 2)
         {
-            batch.Add(MoveOrders).With(merge.Integration).With(merge.GivenUpId).With(kept).With(both[1]);
-            batch.Add(LeaveCustomer).With(both[1]).With(kept).With(timeZone);
-            batch.Add(CountAnew).With(both);
-            batch.Add(DropCurrencies).With(both);
-            batch.Add(CountCurrenciesAnew).With(both);
-            batch.Add(SendRefreshes).With(both);
+            await work.Run(MoveOrders, c => c.With(merge.Integration).With(merge.GivenUpId).With(kept).With(both[1]), ct);
+            var emptied = await work.Rows(LeaveCustomer, c => c.With(both[1]).With(kept), r => r.GetBoolean(0), ct);
+            if (emptied is [true]) await TakeAll(work, both[1], kept, merge.Integration, timeZone, ct);
+            await CountAgain(work, both, ct);
         }
 
-        batch.Add(CountApplied).With(merge.Integration).With(shard);
-        await batch.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
+        await work.Run(CountApplied, c => c.With(merge.Integration).With(shard), ct);
+        await work.Commit(ct);
         return both;
     }
+
+    /// <summary>Counts the customers' figures from their orders and has their grains read them again.</summary>
+    public static async Task CountAgain(PersonWork work, Guid[] customers, CancellationToken ct)
+    {
+        foreach (var sql in (string[])[CountAnew, DropCurrencies, CountCurrenciesAnew, SendRefreshes]) await work.Run(sql, c => c.With(customers), ct);
+    }
+
+    // Nothing is left of the customer but the row: what else hangs on it goes where the orders went.
+    static async Task TakeAll(PersonWork work, Guid givenUp, Guid kept, Guid shop, string timeZone, CancellationToken ct)
+    {
+        var merge = (await work.Rows(NoteShops, c => c.With(kept).With(givenUp).With(shop), r => r.GetGuid(0), ct))[0];
+        foreach (var table in await Belongings.Find(work, ct)) await Belongings.Move(work, table, givenUp, kept, merge, ct);
+        await work.Run(CountCustomer, c => c.With(givenUp).With(-1).With(timeZone), ct);
+    }
+
+    static async Task<Guid?> Owner(PersonWork work, Guid integration, string identity, CancellationToken ct) =>
+        await work.Rows(FindOwner, c => c.With(integration).With(identity), r => r.GetGuid(0), ct) is [var found] ? found : null;
 }

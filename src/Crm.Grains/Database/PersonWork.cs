@@ -37,6 +37,10 @@ internal sealed class PersonWork : IAsyncDisposable
         }
     }
 
+    /// <summary>From here on the silo's own role: for what follows from the person's decision and no person may write themselves, like figures. The
+    /// decision itself, and its note, must have been written before, under the person's role.</summary>
+    public Task AsService(CancellationToken ct) => Run("RESET ROLE", c => c, ct);
+
     /// <summary>How many rows the statement changed.</summary>
     public async Task<int> Run(string sql, Func<NpgsqlCommand, NpgsqlCommand> parameters, CancellationToken ct)
     {

@@ -11,7 +11,7 @@ internal sealed class LiveHub(PersonDatabase database) : Hub
     const string SeeCustomer = "SELECT 1 FROM crm.customers WHERE id = $1";
 
     // Known to every member of staff: that something changed, not what.
-    static readonly HashSet<string> Open = ["home", "customers", "orders", "integrations", "tasks"];
+    static readonly HashSet<string> Open = ["home", "customers", "orders", "integrations", "tasks", "matches"];
 
     /// <summary>Joins one of the open names, "mine:ID" (the reader's own), "customer:ID" or "integration:ID".</summary>
     public async Task Join(string name)

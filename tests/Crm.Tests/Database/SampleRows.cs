@@ -20,6 +20,10 @@ internal static class SampleRows
         INSERT INTO crm.verified_emails (email, customer_id) VALUES ('one@buyer.example', '0c000000-0000-0000-0000-000000000001');
         INSERT INTO crm.customer_matches (customer_id, other_id, reason)
         VALUES ('0c000000-0000-0000-0000-000000000001', '0c000000-0000-0000-0000-000000000002', 'same phone');
+        INSERT INTO crm.merges (id, kept_id, given_up_id, merged_by)
+        VALUES ('0f000000-0000-0000-0000-000000000001', '0c000000-0000-0000-0000-000000000001', '0c000000-0000-0000-0000-000000000002',
+                '0a000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.merge_moves (merge_id, table_name, keys) VALUES ('0f000000-0000-0000-0000-000000000001', 'activities.customer_id', '[]');
         INSERT INTO crm.customer_assignments (customer_id, user_id) VALUES ('0c000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001');
         INSERT INTO crm.orders (id, integration_id, external_id, customer_id, order_number, status, total_amount, currency, external_platform, created_at, updated_at)
         VALUES ('0d000000-0000-0000-0000-000000000001', '0b000000-0000-0000-0000-000000000001', '11', '0c000000-0000-0000-0000-000000000001', '#1', 'pending', 100,

@@ -43,7 +43,8 @@ public sealed partial class LayoutTests
         ("Intake", "Rates", "a message may carry published rates"),
         ("Customers", "Commit", "the customer's grain hands its work to the group commit of its silo"),
         ("Orders", "Live", "who looks at an order sees what a colleague notes of it"),
-        ("Customers", "Live", "who looks on is told after an edit"),
+        ("Customers", "Live", "who looks on is told after an edit or a merge"),
+        ("Customers", "Orders", "the months in which customers are counted are cut in one place"),
         ("Analytics", "Orders", "a bucket adds up the sums that orders contribute"),
         ("Analytics", "Commit", "buckets are written by the same group commit"),
     ];
