@@ -53,6 +53,17 @@ internal static class PageAccess
         new("GET /customers/{id:guid}", "200 200 404 200 in", "/customers/{others}"),
         new("GET /customers/{id:guid}", "404 404 404 404 in", "/customers/{unknown}"),
 
+        // Merge, matches, privacy
+        new("GET /customers/matches", "200 200 200 200 in"),
+        new("GET /customers/matches?handler=Count", "200 200 200 200 in"),
+        new("POST /customers/matches?handler=Merge", "200 200 404 404 in"), // which two is not said
+        new("POST /customers/matches?handler=Apart", ">/customers/matches >/customers/matches 404 404 in"),
+        new("GET /customers/{id:guid}/merge", "200 200 404 404 in", "/customers/{customer}/merge"),
+        new("GET /customers/{id:guid}/merge", "200 200 404 404 in", "/customers/{customer}/merge?with={others}"),
+        new("GET /customers/{id:guid}/merge", "404 404 404 404 in", "/customers/{customer}/merge?with={unknown}"),
+        new("POST /customers/{id:guid}/merge", "200 200 404 404 in", "/customers/{customer}/merge?with={customer}"), // with themselves
+        new("POST /customers/{id:guid}/merge?handler=Undo", "200 200 404 404 in", "/customers/{customer}/merge?handler=Undo&merge={unknown}"),
+
         // Orders
         new("GET /orders", "200 200 200 200 in"),
         new("GET /orders/{id:guid}", "200 200 200 200 in", "/orders/{order}"),

@@ -3,8 +3,8 @@ using Crm.Customers;
 using Crm.Web.Database;
 using Crm.Web.Languages;
 using Crm.Web.Shared;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Crm.Web.Pages.Customers;
@@ -21,6 +21,7 @@ internal sealed record MergeField(string Key, string Label, bool IsCustom, strin
     public bool TakesOther => string.IsNullOrEmpty(Kept) && !string.IsNullOrEmpty(Other);
 }
 
+[Authorize(Roles = "admin,manager")]
 internal sealed class MergeModel(PersonDatabase database, IClusterClient cluster, Words words) : PageModel
 {
     /// <summary>A field's choice in the form: this and the field's key, with the value "kept" or "other".</summary>
@@ -72,12 +73,6 @@ internal sealed class MergeModel(PersonDatabase database, IClusterClient cluster
     public IReadOnlyList<MergeHistory> History { get; private set; } = [];
 
     internal sealed record Candidate(Guid Id, string Name, string? Email, string? Country, int Orders);
-
-    // For administrators and managers: to everybody else it is not there.
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
-    {
-        if (database.Person.Role is not ("admin" or "manager")) context.Result = NotFound();
-    }
 
     public async Task<IActionResult> OnGet(Guid id, Guid? with, string? find, CancellationToken ct)
     {
