@@ -8,6 +8,9 @@ internal static class MergeProfile
 {
     const string Custom = "custom_fields";
 
+    // What staff have written and shops' news leaves alone: a value that a person chose is one of them.
+    const string ByStaff = "staff_fields";
+
     static readonly string[] Texts =
     [
         "email", "first_name", "last_name", "phone", "company_name", "country_code", "region", "city", "postal_code", "timezone", "language", "currency", "status",
@@ -20,7 +23,8 @@ internal static class MergeProfile
             SET {string.Concat(Texts.Select(f => $"{f} = CASE WHEN {Taken(f, "c." + f)} THEN $2::jsonb ->> '{f}' ELSE c.{f} END, "))}
                 owner_id = CASE WHEN {Taken("owner_id", "c.owner_id::text")} THEN ($2::jsonb ->> 'owner_id')::uuid ELSE c.owner_id END,
                 custom_fields = CASE WHEN {Taken(Custom, "c.custom_fields::text")} THEN ($2::jsonb ->> '{Custom}')::jsonb ELSE c.custom_fields END,
-                updated_at = now()
+                {ByStaff} = CASE WHEN {Taken(ByStaff, $"array_to_string(c.{ByStaff}, ',')")} THEN string_to_array($2::jsonb ->> '{ByStaff}', ',') ELSE c.{ByStaff} END,
+                profile_version = c.profile_version + 1, updated_at = now()
             FROM crm.customers old
             WHERE c.id = $1 AND old.id = c.id
             RETURNING old.country_code AS was, c.country_code AS country, c.created_at, c.merged_into
@@ -33,7 +37,7 @@ internal static class MergeProfile
         """;
 
     static readonly string Read = $"""
-        SELECT jsonb_build_object('owner_id', owner_id, '{Custom}', custom_fields::text{string.Concat(Texts.Select(f => $", '{f}', {f}"))})::text
+        SELECT jsonb_build_object('owner_id', owner_id, '{Custom}', custom_fields::text, '{ByStaff}', array_to_string({ByStaff}, ','){string.Concat(Texts.Select(f => $", '{f}', {f}"))})::text
         FROM crm.customers WHERE id = $1
         """;
 
@@ -69,6 +73,10 @@ internal static class MergeProfile
             if (mine == theirs || !(fromOther?.Contains(field) ?? (string.IsNullOrEmpty(mine) && !string.IsNullOrEmpty(theirs)))) continue;
             (before[field], after[field]) = (mine, theirs);
         }
+
+        var ours = ((string?)kept[ByStaff] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        string[] chosen = fromOther is null ? ours : [.. ours.Union(after.Select(f => f.Key).Where(f => f is not ("status" or "owner_id")))];
+        if (chosen.Length > ours.Length) (before[ByStaff], after[ByStaff]) = (string.Join(',', ours), string.Join(',', chosen));
 
         var (own, foreign) = (Fields(kept), Fields(other));
         var whole = Fields(kept);
