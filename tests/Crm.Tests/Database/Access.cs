@@ -18,6 +18,9 @@ internal static class Access
         ["crm.emails"] = ["SIu", "", "", "", "", "SIUD"],
         ["crm.integrations"] = ["sIU", "s", "s", "s", "S", "SIUD"],
         ["crm.customers"] = ["SiuD", "SiuD", "S", "S", "", "SIUD"],
+        ["crm.customer_ranks"] = ["S", "S", "S", "S", "", "SIUD"],
+        ["crm.views"] = ["SIuD", "SIuD", "SIuD", "SIuD", "", "SIUD"],
+        ["crm.view_defaults"] = ["SID", "SID", "SID", "SID", "", "SIUD"],
         ["crm.customer_currency_figures"] = ["S", "S", "S", "S", "", "SIUD"],
         ["crm.customer_identities"] = ["S", "S", "S", "S", "", "SIUD"],
         ["crm.verified_emails"] = ["", "", "", "", "", "SIUD"],
@@ -89,6 +92,10 @@ internal static class Access
         "crm_manager may UPDATE in crm.users: " + Own,
         "crm_readonly may SELECT in crm.integrations: " + Shop,
         "crm_readonly may UPDATE in crm.users: " + Own,
+        "crm_admin may UPDATE in crm.views: is_shared, name, query, updated_at",
+        "crm_agent may UPDATE in crm.views: is_shared, name, query, updated_at",
+        "crm_manager may UPDATE in crm.views: is_shared, name, query, updated_at",
+        "crm_readonly may UPDATE in crm.views: is_shared, name, query, updated_at",
         "crm_web may SELECT in crm.receipts: delivery_id, integration_id",
     ];
 }

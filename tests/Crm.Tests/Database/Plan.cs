@@ -50,7 +50,10 @@ internal sealed record Plan(IReadOnlyList<PlanStep> Steps, string Text)
     static string Literal(object? argument) => argument switch
     {
         null => "NULL",
-        bool or int => argument.ToString()!,
+        DBNull => "NULL",
+        Array all => "ARRAY[" + string.Join(", ", all.Cast<object>().Select(Literal)) + "]",
+        Guid id => $"'{id}'::uuid",
+        bool or int or decimal => Convert.ToString(argument, CultureInfo.InvariantCulture)!,
         DateTime at => "'" + at.ToString("O", CultureInfo.InvariantCulture) + "'",
         _ => "'" + argument.ToString()!.Replace("'", "''", StringComparison.Ordinal) + "'",
     };

@@ -14,6 +14,10 @@ internal static class SampleRows
         INSERT INTO crm.customers (id, email, owner_id, lifetime_value, total_orders, priced_orders)
         VALUES ('0c000000-0000-0000-0000-000000000001', 'one@buyer.example', '0a000000-0000-0000-0000-000000000001', 100, 1, 1),
                ('0c000000-0000-0000-0000-000000000002', 'two@buyer.example', '0a000000-0000-0000-0000-000000000001', 0, 0, 0);
+        INSERT INTO crm.customer_ranks (customer_id, lifetime_value, total_orders, last_order_date) VALUES ('0c000000-0000-0000-0000-000000000001', 100, 1, now());
+        INSERT INTO crm.views (id, kind, owner_id, name, query)
+        VALUES ('0f000000-0000-0000-0000-000000000001', 'customers', '0a000000-0000-0000-0000-000000000001', 'Germans', 'f=country:is:DE');
+        INSERT INTO crm.view_defaults (user_id, kind, view_id) VALUES ('0a000000-0000-0000-0000-000000000001', 'customers', '0f000000-0000-0000-0000-000000000001');
         INSERT INTO crm.customer_currency_figures (customer_id, currency) VALUES ('0c000000-0000-0000-0000-000000000001', 'EUR');
         INSERT INTO crm.customer_identities (integration_id, external_id, customer_id)
         VALUES ('0b000000-0000-0000-0000-000000000001', '7', '0c000000-0000-0000-0000-000000000001');

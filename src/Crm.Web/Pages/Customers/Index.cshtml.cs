@@ -1,83 +1,84 @@
+using Crm.Lists;
+using Crm.Web.Auth;
 using Crm.Web.Database;
-using Crm.Web.Shared;
-using Microsoft.AspNetCore.Http.Extensions;
+using Crm.Web.Languages;
+using Crm.Web.Lists;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Crm.Web.Pages.Customers;
 
-internal sealed record CustomerRow(Guid Id, string Name, string? Country, string Status, int Orders, decimal Value, DateTime? LastOrder, DateTime CreatedAt);
-
-internal sealed class IndexModel(PersonDatabase database) : PageModel
+internal sealed class IndexModel(PersonDatabase database, Choices choices, Words words, TimeProvider time) : PageModel
 {
-    const int PageSize = 50;
+    const string Path = "/customers";
 
-    // The newest first, by an index that the country and status filters share; a search goes by the indexes of migration 0008. The shop is looked up
-    // for each customer (LIMIT 1): as an EXISTS, Postgres would read all of the shop's identities for every page.
-    const string Filtered = """
-        SELECT c.id, c.first_name, c.last_name, c.company_name, c.email, c.country_code, c.status, c.total_orders, c.lifetime_value, c.last_order_date, c.created_at
-        FROM crm.customers c
-        WHERE c.merged_into IS NULL AND ($1::text IS NULL OR c.country_code = $1) AND ($2::text IS NULL OR c.status = $2)
-          AND ($3::uuid IS NULL OR (SELECT true FROM crm.customer_identities i WHERE i.customer_id = c.id AND i.integration_id = $3 LIMIT 1))
-          AND ($4::timestamptz IS NULL OR (c.created_at, c.id) < ($4, $5::uuid))
-        """;
+    // Filters as pages wrote them before they had operators; links to them go on.
+    static readonly (string Key, string Field)[] Plain = [("country", "country"), ("status", "status"), ("shop", "shop")];
 
-    const string Newest = "ORDER BY c.created_at DESC, c.id DESC LIMIT $6";
-
-    internal const string ReadPage = $"""
-        {Filtered}
-        {Newest}
-        """;
-
-    internal const string ReadSearch = $"""
-        {Filtered}
-          AND c.id IN (
-              SELECT id FROM crm.customers WHERE search LIKE lower($7)
-              UNION SELECT customer_id FROM crm.orders WHERE order_number IN ($8, '#' || $8))
-        {Newest}
-        """;
-
-    internal const string ReadShops = "SELECT id, shop_name FROM crm.integrations ORDER BY shop_name";
-
-    public static readonly string[] Statuses = ["active", "inactive", "vip", "blocked"];
-
-    public string? Search { get; private set; }
-    public string? Country { get; private set; }
-    public string? Status { get; private set; }
-    public Guid? Shop { get; private set; }
+    public ListState State { get; private set; } = new(Path);
+    public ChoiceSet Choices { get; private set; } = null!;
+    public FilterWords FilterWords { get; private set; } = null!;
+    public FilterForm? Form { get; private set; }
+    public ListOrder Order { get; private set; } = null!;
+    public IReadOnlyList<ListColumn> Columns { get; private set; } = [];
     public IReadOnlyList<CustomerRow> Rows { get; private set; } = [];
-    public IReadOnlyList<(Guid Id, string Name)> Shops { get; private set; } = [];
-    public Cursor? Next { get; private set; }
-    public bool IsFirstPage { get; private set; }
-    public bool IsFiltered => Search is not null || Country is not null || Status is not null || Shop is not null;
+    public Counted Count { get; private set; } = new(0, false, false);
+    public string? Previous { get; private set; }
+    public string? Next { get; private set; }
 
-    public async Task OnGet(string? search, string? country, string? status, Guid? shop, string? after, CancellationToken ct)
+    /// <summary>Whether the rows are those most like the search, because nothing is exactly that.</summary>
+    public bool IsSimilar { get; private set; }
+
+    public bool IsFiltered => State.Search is not null || !State.Filter.IsNone;
+    public bool SeesAll => database.Person.Role != "agent";
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        (Search, Country, Status, Shop) = (Some(search), Some(country)?.ToUpperInvariant(), Some(status), shop);
-        var cursor = Cursor.Parse(after);
-        IsFirstPage = cursor is null;
-        object?[] arguments = [Country, Status, Shop, cursor?.At, cursor?.Id, PageSize + 1];
-        var page = Query.Of(Search is null ? ReadPage : ReadSearch, r => new CustomerRow(
-            r.GetGuid(0), Formats.Name(r.Text(1), r.Text(2), r.Text(3), r.Text(4)), r.Text(5), r.GetString(6), r.GetInt32(7), r.GetDecimal(8), r.Moment(9), r.GetDateTime(10)),
-            Search is null ? arguments : [.. arguments, "%" + Search.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_") + "%", Search]);
-        var shops = Query.Of(ReadShops, r => (r.GetGuid(0), r.GetString(1)));
-        await database.Read(ct, page, shops);
-        Rows = page.Rows.Count > PageSize ? page.Rows[..PageSize] : page.Rows;
-        if (page.Rows.Count > PageSize) Next = new(Rows[^1].CreatedAt, Rows[^1].Id);
-        Shops = shops.Rows;
+        Choices = await choices.Get(database, ct);
+        FilterWords = new(words, Choices);
+        State = ListState.Of(Path, Request.Query, Choices.Find);
+        if (Elsewhere() is { } other) return Redirect(other.Link);
+        Form = FilterForm.Of(Request.Query, State, Choices.Find);
+        Columns = CustomerColumns.Of(State.Columns, CustomColumns);
+        Order = CustomerList.Order(State.Sort, SeesAll);
+        await Read(ct);
+        return Page();
     }
 
-    /// <summary>The filters in force.</summary>
-    public IReadOnlyList<FilterChip> Chips => FilterChip.Of(
-        Request, ("search", Search), ("country", Country is { } country ? Formats.Country(country) : null), ("status", Status),
-        ("shop", Shop is { } shop ? Shops.FirstOrDefault(s => s.Id == shop).Name ?? "Unknown shop" : null));
+    public IReadOnlyList<ListColumn> CustomColumns => [.. Choices.CustomFields.Select(f => new ListColumn(f.Key, f.Label, null, f.Kind == FieldKind.CustomNumber))];
 
-    /// <summary>The same list, further on.</summary>
-    public string Link(Cursor? after)
+    /// <summary>Where a form of the page leads that has no address of its own: the list with the filter or the columns that were chosen.</summary>
+    ListState? Elsewhere()
     {
-        var query = new QueryBuilder(Request.Query.Where(q => q.Key != "after").SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value ?? "")));
-        if (after is not null) query.Add("after", after.ToString());
-        return "/customers" + query;
+        if (FilterForm.Sent(Request.Query, State, Choices.Find) is { } filtered) return filtered;
+        if (Request.Query["c"] is { Count: > 0 } columns) return State.FromBeginning with { Columns = [.. columns.OfType<string>().Where(c => c.Length > 0)] };
+        var plain = Plain.Where(p => Request.Query[p.Key].ToString().Length > 0).Select(p => $"{p.Field}:is:{Request.Query[p.Key]}").ToList();
+        return plain.Count == 0 ? null : State with { Filter = Filter.Parse([.. State.Filter.Texts, .. plain], Choices.Find).Filter };
     }
 
-    static string? Some(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    async Task Read(CancellationToken ct)
+    {
+        var reader = new Reader(database.Person.Id, User.FindFirst(StaffPrincipal.TimeZone)?.Value ?? "UTC", time.GetUtcNow().UtcDateTime) { SeesAll = SeesAll };
+        var shown = Columns.Select(c => c.Key).ToHashSet();
+        var (page, isBackwards) = CustomerList.Page(State, reader, shown);
+        var count = CustomerList.Count(State, reader);
+        var plan = Query.Of(CustomerList.PlanAnew, _ => 0);
+        await database.Read(ct, IsFiltered ? [plan, page, count] : [page, count]);
+        Count = count.First!;
+        var hasMore = page.Rows.Count > CustomerList.PageSize;
+        var rows = hasMore ? page.Rows[..CustomerList.PageSize] : page.Rows;
+        if (isBackwards) rows.Reverse();
+        Rows = rows;
+        if (rows.Count > 0)
+        {
+            string At(CustomerRow row) => new KeyCursor(row.Key, row.Id).ToString();
+            if (isBackwards ? hasMore : !State.Place.IsBeginning) Previous = (State with { Place = new(Before: At(rows[0])) }).Link;
+            if (isBackwards ? !State.Place.AtEnd : hasMore) Next = (State with { Place = new(After: At(rows[^1])) }).Link;
+        }
+        else if (State.Place.IsBeginning && CustomerList.Similar(State, reader, shown) is { } similar)
+        {
+            await database.Read(ct, plan, Query.Of(CustomerList.Forgive, _ => 0), similar);
+            (Rows, IsSimilar) = (similar.Rows, similar.Rows.Count > 0);
+        }
+    }
 }

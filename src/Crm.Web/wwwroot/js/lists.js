@@ -1,0 +1,67 @@
+// The lists' comforts: keys, ticking, filters that send themselves. All of it can be done without them.
+(() => {
+  const rows = () => [...document.querySelectorAll('[data-rows] tbody tr')];
+  const tick = (row) => row && row.querySelector('input[data-tick]');
+  const typing = (event) => event.target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]');
+  let at = -1;
+  const go = (to) => {
+    const all = rows();
+    if (!all.length) return;
+    at = Math.max(0, Math.min(all.length - 1, to));
+    all.forEach((row, n) => row.classList.toggle('current', n === at));
+    all[at].querySelector('.row-link').focus({ preventScroll: true });
+    all[at].scrollIntoView({ block: 'nearest' });
+  };
+  const count = () => {
+    const bar = document.getElementById('bulk');
+    if (!bar) return;
+    const ticked = document.querySelectorAll('input[data-tick]:checked').length;
+    const everyone = bar.querySelector('input[name=all]');
+    bar.classList.toggle('on', ticked > 0 || (everyone && everyone.checked));
+    const said = bar.querySelector('[data-ticked]');
+    if (said) said.textContent = ticked ? ticked.toLocaleString(document.documentElement.lang) : '';
+    const head = document.querySelector('input[data-tick-all]');
+    const all = rows().length;
+    if (head) { head.checked = ticked > 0 && ticked === all; head.indeterminate = ticked > 0 && ticked < all; }
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event) || !document.querySelector('[data-rows]')) return;
+    if (event.key === 'j') go(at + 1);
+    else if (event.key === 'k') go(at - 1);
+    else if (event.key === 'x') { const box = tick(rows()[at]); if (box) { box.checked = !box.checked; count(); } }
+    else if (event.key === 'Escape') document.querySelectorAll('details.pop[open]').forEach((pop) => { pop.open = false; });
+  });
+  document.addEventListener('focusin', (event) => { const row = event.target.closest('[data-rows] tbody tr'); if (row) at = rows().indexOf(row); });
+  document.addEventListener('change', (event) => {
+    if (event.target.matches('[data-tick-all]')) document.querySelectorAll('input[data-tick]').forEach((box) => { box.checked = event.target.checked; });
+    if (event.target.matches('#filter-op')) fit();
+    count();
+  });
+  // Only the value that goes with the comparison is asked for.
+  const fit = () => {
+    const name = document.getElementById('filter-op');
+    if (!name) return;
+    const form = name.form;
+    const without = ['empty', 'filled'].includes(name.value);
+    form.querySelectorAll('[data-for]').forEach((input) => {
+      const off = !input.dataset.for.split(' ').includes(name.value);
+      input.hidden = off; input.disabled = off;
+      const label = form.querySelector(`label[for=${input.id}]:not(.visually-hidden)`);
+      if (label) label.hidden = off;
+    });
+    form.querySelectorAll('.ticks, select[multiple]').forEach((e) => { e.hidden = without; });
+  };
+  document.addEventListener('click', (event) => {
+    document.querySelectorAll('details.pop[open]').forEach((pop) => { if (!pop.contains(event.target)) pop.open = false; });
+  });
+  // What is ticked stays ticked: the live list waits until nothing is.
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    if (event.target.matches('[data-live]') && event.target.querySelector('input[data-tick]:checked')) event.preventDefault();
+  });
+  document.addEventListener('htmx:afterSettle', () => {
+    fit(); count();
+    const form = document.querySelector('.filter-form');
+    if (form && !form.contains(document.activeElement)) (form.querySelector('.ticks input, #filter-value:not([hidden]), #filter-days') || form.querySelector('select')).focus();
+  });
+  document.addEventListener('DOMContentLoaded', () => { fit(); count(); });
+})();
