@@ -39,6 +39,9 @@ internal sealed record Language(string Code, string Name, CultureInfo Culture, s
     /// <summary>Its column in what stands in every language; the marked one has the column of English.</summary>
     public int Place => Math.Max(0, Array.FindIndex(Every, l => ReferenceEquals(l, this)));
 
+    /// <summary>As the pages' lang attribute names it; the marked one is English to a browser.</summary>
+    public string Tag => Code switch { "zh" => "zh-Hans", "qps" => "en", _ => Code };
+
     /// <summary>What stands between a day and the hour.</summary>
     public string BeforeTime => Code switch { "zh" or "ja" => " ", "ar" => "، ", _ => ", " };
 

@@ -26,6 +26,10 @@ public sealed class Words
     /// <summary>The text with values in the places {0}, {1}, …, written by the reader's culture.</summary>
     public string this[string english, params object?[] values] => string.Format(CultureInfo.CurrentCulture, this[english], values);
 
+    /// <summary>The text in English and in every language, so that it is found by a word of any of them.</summary>
+    public static IEnumerable<string> Everywhere(string english) =>
+        Languages.Values.Select(texts => texts.GetValueOrDefault(english)).OfType<string>().Prepend(english);
+
     /// <summary>Why something was not done, in the reader's language.</summary>
     public string this[Refusal refusal] => this[refusal.Text, [.. refusal.Values]];
 

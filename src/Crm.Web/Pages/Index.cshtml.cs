@@ -1,5 +1,7 @@
 using Crm.Web.Database;
 using Crm.Web.Pages.Orders;
+using Crm.Web.Shell;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Crm.Web.Pages;
@@ -10,9 +12,9 @@ internal sealed record MonthRow(DateOnly Month, long Orders, decimal Sales, deci
     public decimal Net => Sales - Refunds;
 }
 
-internal sealed class IndexModel(PersonDatabase database) : PageModel
+internal sealed class IndexModel(PersonDatabase database, Places places) : PageModel
 {
-    internal const string ReadZone = "SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'";
+    internal const string ReadZone = "SELECT value, (now() AT TIME ZONE value)::date FROM crm.settings WHERE key = 'reporting_time_zone'";
 
     internal const string ReadMonths = """
         WITH zone AS (SELECT value AS tz FROM crm.settings WHERE key = 'reporting_time_zone'),
@@ -49,6 +51,11 @@ internal sealed class IndexModel(PersonDatabase database) : PageModel
     public long MonthOrders => Months.Count == 0 ? 0 : Months[^1].Orders;
     public decimal MonthNet => Months.Count == 0 ? 0 : Months[^1].Net;
     public string Zone { get; private set; } = "UTC";
+    /// <summary>Today in the reporting time zone, and the month's first day.</summary>
+    public DateOnly Day { get; private set; } = DateOnly.FromDateTime(DateTime.UtcNow);
+    public DateOnly Month => new(Day.Year, Day.Month, 1);
+    public IReadOnlyList<FirstStep> Steps { get; private set; } = [];
+    public int StepsDone => Steps.Count(step => step.IsDone);
     public bool SeesBuckets { get; private set; }
     public IReadOnlyList<MonthRow> Months { get; private set; } = [];
     public IReadOnlyList<OrderRow> Newest { get; private set; } = [];
@@ -56,20 +63,33 @@ internal sealed class IndexModel(PersonDatabase database) : PageModel
     public async Task OnGet(CancellationToken ct)
     {
         SeesBuckets = database.Person.Role != "agent"; // an agent sees their own customers and no sums of the business
-        var zone = Query.Of(ReadZone, r => r.GetString(0));
+        var zone = Query.Of(ReadZone, r => (Name: r.GetString(0), Day: r.GetFieldValue<DateOnly>(1)));
         var months = Query.Of(SeesBuckets ? ReadMonths : ReadNothing, r => (r.GetFieldValue<DateOnly>(0), r.GetInt64(1), r.GetDecimal(2), r.GetDecimal(3)));
         var today = Query.Of(ReadToday, r => r.GetInt64(0));
         var awaiting = Query.Of(ReadAwaiting, r => r.GetInt64(0));
         var customers = Query.Of(SeesBuckets ? ReadCustomers : ReadOwnCustomers, r => (r.GetInt64(0), r.GetDecimal(1)));
         var shops = Query.Of(ReadShops, r => r.GetInt32(0));
         var newest = OrderList.Newest(10);
-        await database.Read(ct, zone, months, today, awaiting, customers, shops, newest);
+        Query[] queries = [zone, months, today, awaiting, customers, shops, newest];
+        var steps = database.Person.Role == "admin" && !Request.Cookies.ContainsKey(FirstSteps.Cookie) ? FirstSteps.Query(path => places.Has(path, User)) : null;
+        await database.Read(ct, steps is null ? queries : [.. queries, steps]);
+        if (steps?.First is { } facts && !facts.All(s => s.IsDone)) Steps = facts;
         Shops = shops.First;
-        Zone = zone.First ?? "UTC";
+        if (zone.Rows is [var here, ..]) (Zone, Day) = here;
         Today = today.First;
         Awaiting = awaiting.First;
         (Customers, OwnValue) = customers.First;
         Months = [.. months.Rows.Select((m, i) => new MonthRow(m.Item1, m.Item2, m.Item3, m.Item4, i == months.Rows.Count - 1))];
         Newest = newest.Rows;
     }
+
+    /// <summary>The first steps are shown no more in this browser.</summary>
+    public IActionResult OnPostHide()
+    {
+        Response.Cookies.Append(FirstSteps.Cookie, "hidden", new() { MaxAge = TimeSpan.FromDays(400), HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+        return Redirect("/");
+    }
+
+    /// <summary>The orders behind a figure: those of the days, both included, in the reporting time zone.</summary>
+    public static string OrdersFrom(DateOnly from, DateOnly? to = null) => FormattableString.Invariant($"/orders?from={from:yyyy-MM-dd}") + (to is { } end ? FormattableString.Invariant($"&to={end:yyyy-MM-dd}") : "");
 }

@@ -35,6 +35,11 @@ internal static class PageAccess
     public static readonly Row[] Rows =
     [
         new("GET /", "200 200 200 200 in"),
+        new("POST /?handler=Hide", ">/ >/ >/ >/ in"),
+        new("GET /search", "200 200 200 200 in"),
+        new("GET /palette", "200 200 200 200 in"),
+        new("GET /help", "200 200 200 200 in"),
+        new("GET /keys", "200 200 200 200 in"),
         new("GET /styleguide", "404 404 404 404 in"), // only in development
         new("GET /error/{code:int}", "404", "/error/404"),
         new("POST /error/{code:int}", "400", "/error/400"),

@@ -1,5 +1,9 @@
 // Draws the figures of the table that stands behind the chart. The unfinished month is dashed.
 (() => {
+  // Numbers as the reader's culture writes them, in the same digits as the page.
+  const culture = (document.documentElement.dataset.culture || 'en-GB') + '-u-nu-latn';
+  const whole = new Intl.NumberFormat(culture, { maximumFractionDigits: 0 });
+  const short = new Intl.NumberFormat(culture, { notation: 'compact', maximumFractionDigits: 1 });
   const draw = (box) => {
     const rows = [...document.querySelectorAll('#' + box.dataset.table + ' tbody tr')].map((row) => ({
       month: row.dataset.month, value: Number(row.dataset.value), open: row.dataset.open === 'true',
@@ -22,11 +26,11 @@
       tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: color('--surface'), borderColor: color('--line'),
         textStyle: { color: color('--text'), fontSize: 12 },
         formatter: (points) => { const p = points.find((x) => x.value != null) || points[0]; const row = rows[p.dataIndex];
-          return row.month + (row.open ? ' (so far)' : '') + '\n' + row.value.toLocaleString(undefined, { maximumFractionDigits: 0 }) + ' USD'; } },
+          return row.month + (row.open ? ' · ' + box.dataset.soFar : '') + '\n' + whole.format(row.value) + ' USD'; } },
       xAxis: { type: 'category', boundaryGap: false, data: rows.map((r) => r.month), axisTick: { show: false },
         axisLine: { lineStyle: { color: color('--line') } }, axisLabel: { color: color('--muted'), fontSize: 11, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', showMaxLabel: true } },
       yAxis: { type: 'value', splitLine: { lineStyle: { color: color('--line') } },
-        axisLabel: { color: color('--muted'), fontSize: 11, formatter: (v) => (Math.abs(v) >= 1000 ? v / 1000 + 'k' : v) } },
+        axisLabel: { color: color('--muted'), fontSize: 11, formatter: (v) => short.format(v) } },
       series: [line(closed, 'solid'), line(open, 'dashed')],
     }, true);
   };
