@@ -29,10 +29,13 @@ internal static class SignIn
                 o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
             })
             .AddEntityFrameworkStores<SignInContext>()
-            .AddSignInManager()
+            .AddSignInManager<StaffSignIn>()
             .AddDefaultTokenProviders()
             .AddPasswordValidator<NotTheirEmail>()
             .AddClaimsPrincipalFactory<StaffPrincipal>();
+        services.AddSingleton<Sessions>().AddScoped<ISecurityStampValidator, SessionValidator>();
+        services.AddSingleton<PasswordMails>().AddHostedService(s => s.GetRequiredService<PasswordMails>());
+        services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = PasswordMails.Validity);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(o =>

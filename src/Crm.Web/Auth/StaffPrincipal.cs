@@ -17,7 +17,7 @@ internal sealed class StaffPrincipal(UserManager<StaffUser> users, IOptions<Iden
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(StaffUser user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        await using var command = source.CreateCommand("SELECT role, display_name, timezone, language FROM crm.users WHERE id = $1");
+        await using var command = source.CreateCommand("SELECT role, display_name, timezone, language FROM crm.users WHERE id = $1 AND deactivated_at IS NULL");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = user.Id });
         await using var reader = await command.ExecuteReaderAsync();
         if (!await reader.ReadAsync()) return identity; // no member of staff any more: no role, and so no page

@@ -46,6 +46,10 @@ internal static class StateWords
         ["success"] = "Done",
         ["completed"] = "Completed",
         ["open"] = "Open",
+        ["deactivated"] = "Deactivated",
+        ["locked"] = "Locked",
+        ["waiting"] = "Waiting",
+        ["sent"] = "Sent",
     }.ToFrozenDictionary();
 
     /// <summary>The state in the reader's language; a shop's own word as it is, its first letter capital.</summary>

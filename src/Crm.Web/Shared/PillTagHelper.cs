@@ -24,11 +24,11 @@ public sealed class PillTagHelper(Words words) : TagHelper
 
     static string Tone(string kind) => kind switch
     {
-        "active" or "delivered" or "shipped" or "ready" or "paid" or "completed" or "fulfilled" or "success" => "good",
+        "active" or "delivered" or "shipped" or "ready" or "paid" or "completed" or "fulfilled" or "success" or "sent" => "good",
         "vip" => "vip",
         "processing" or "in_progress" or "in_transit" or "out_for_delivery" => "busy",
-        "pending" or "inactive" or "awaiting a rate" or "on_hold" or "on-hold" or "authorized" or "partially_paid" or "unfulfilled" => "wait",
-        "cancelled" or "canceled" or "blocked" or "error" or "parked" or "failed" or "failure" or "voided" => "bad",
+        "pending" or "waiting" or "inactive" or "awaiting a rate" or "on_hold" or "on-hold" or "authorized" or "partially_paid" or "unfulfilled" => "wait",
+        "cancelled" or "canceled" or "blocked" or "locked" or "error" or "parked" or "failed" or "failure" or "voided" => "bad",
         _ => "plain",
     };
 }

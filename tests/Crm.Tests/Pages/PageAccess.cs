@@ -26,6 +26,7 @@ internal static class PageAccess
     {
         ["{customer}"] = "0c000000-0000-0000-0000-000000000001",
         ["{others}"] = "0c000000-0000-0000-0000-0000000000ff", // a customer of somebody else
+        ["{agent}"] = "0a000000-0000-0000-0000-000000000001",
         ["{order}"] = "0d000000-0000-0000-0000-000000000001",
         ["{shop}"] = "0b000000-0000-0000-0000-000000000001",
         ["{unknown}"] = "0f000000-0000-0000-0000-00000000ffff",
@@ -50,7 +51,47 @@ internal static class PageAccess
         new("GET /sign-out", ">/ >/ >/ >/ in"),
         new("GET /account/password", "200 200 200 200 in"),
         new("POST /account/password", "200 200 200 200 in"),
+        new("POST /sign-in?handler=Language", ">/sign-in", Form: "language=de"),
+        new("POST /sign-in?handler=PasskeyOptions", "200"),
+        new("POST /sign-in?handler=Passkey", "401"),
+        new("GET /sign-in/second-step", ">/sign-in"), // without the first
+        new("POST /sign-in/second-step", ">/sign-in"),
+        new("GET /forgot-password", "200"),
+        new("POST /forgot-password", "200"), // the address is missing
+        new("POST /forgot-password", ">/sign-in", Form: "Email=nobody@crm.example"),
+        new("GET /reset-password", "200"),
+        new("POST /reset-password", "410", Form: "New=a password of some length"),
+        new("GET /invitation/{token}", "410", "/invitation/none"),
+        new("POST /invitation/{token}", "410", "/invitation/none"),
+        new("GET /account", "200 200 200 200 in"),
+        new("POST /account", "200 200 200 200 in"), // the name is missing
+        new("POST /account", ">/account >/account >/account >/account in", Form: "Name=Somebody&Language=en&TimeZone=UTC"),
+        new("GET /account/two-step", "200 200 200 200 in"),
+        new("POST /account/two-step?handler=On", "200 200 200 200 in"),
+        new("POST /account/two-step?handler=Codes", "200 200 200 200 in"),
+        new("POST /account/two-step?handler=Off", "200 200 200 200 in"),
+        new("POST /account/two-step?handler=Begin", ">/account/two-step >/account/two-step >/account/two-step >/account/two-step in"),
+        new("GET /account/passkeys", "200 200 200 200 in"),
+        new("POST /account/passkeys?handler=Options", "200 200 200 200 in"),
+        new("POST /account/passkeys?handler=Add", "200 200 200 200 in"),
+        new("POST /account/passkeys?handler=Remove", "404 404 404 404 in"),
+        new("GET /account/sessions", "200 200 200 200 in"),
+        new("POST /account/sessions?handler=End", "404 404 404 404 in"),
+        new("POST /account/sessions?handler=Others", ">/account/sessions >/account/sessions >/account/sessions >/account/sessions in"),
         new("GET /settings", "200 200 200 200 in"),
+        new("GET /settings/people", "200 404 404 404 in"),
+        new("POST /settings/people?handler=Invite", "200 404 404 404 in"), // the address is missing
+        new("POST /settings/people?handler=Again", "404 404 404 404 in", Form: "invitation={unknown}"),
+        new("POST /settings/people?handler=Withdraw", "404 404 404 404 in", Form: "invitation={unknown}"),
+        new("GET /settings/people/{id:guid}", "200 404 404 404 in", "/settings/people/{agent}"),
+        new("GET /settings/people/{id:guid}", "404 404 404 404 in", "/settings/people/{unknown}"),
+        new("POST /settings/people/{id:guid}?handler=Role", "200 404 404 404 in", "/settings/people/{agent}"), // no role was chosen
+        new("POST /settings/people/{id:guid}?handler=Deactivate", "404 404 404 404 in", "/settings/people/{unknown}"),
+        new("POST /settings/people/{id:guid}?handler=Reactivate", "404 404 404 404 in", "/settings/people/{unknown}"),
+        new("POST /settings/people/{id:guid}?handler=Unlock", "404 404 404 404 in", "/settings/people/{unknown}"),
+        new("GET /settings/audit", "200 404 404 404 in"),
+        new("GET /email", "200 404 404 404 in"),
+        new("POST /email?handler=Again", ">/email 404 404 404 in", Form: "mail={unknown}"),
 
         // Customers
         new("GET /customers", "200 200 200 200 in"),

@@ -11,7 +11,10 @@ internal sealed class IndexModel(PersonDatabase database) : PageModel
     // In the order in which they are shown; roles: who finds the page here. What they may do there is said by the page and the database.
     static readonly Setting[] All =
     [
-        new("/account/password", "Password", "Choose another password.", "admin", "manager", "agent", "readonly"),
+        new("/account", "Your account", "Your name, language and time zone, how you sign in, and where.", "admin", "manager", "agent", "readonly"),
+        new("/settings/people", "People", "Who works here: invitations, roles, who may sign in.", "admin"),
+        new("/settings/audit", "Audit log", "Who changed, exported or looked at what, when and from where.", "admin"),
+        new("/email", "Outbox", "The system's own mails, and what became of them.", "admin"),
     ];
 
     public IEnumerable<Setting> Settings => All.Where(s => s.Roles.Contains(database.Person.Role));

@@ -1,0 +1,31 @@
+namespace Crm.Web.Audit;
+
+/// <summary>The audit log's verbs and things in words, in English, the keys of their translations. A verb that stands here can be searched for.</summary>
+internal static class AuditWords
+{
+    /// <summary>From the verb as it is stored.</summary>
+    public static readonly (string Code, string Text)[] Actions =
+    [
+        ("look", "Looked at it"), ("export", "Exported it"), ("create", "Created it"), ("edit", "Changed it"), ("delete", "Deleted it"),
+        ("assign", "Assigned it"), ("tag", "Tagged it"), ("untag", "Took a tag off"), ("merge", "Merged it"), ("unmerge", "Took a merge back"),
+        ("import", "Imported it"), ("anonymise", "Anonymised it"), ("hold", "Put it on legal hold"), ("release", "Released the legal hold"),
+        ("connect", "Connected it"), ("rotate-secret", "Gave it a new secret"), ("replay", "Replayed a message"), ("replay-all", "Replayed all messages"),
+        ("sign-in", "Signed in"), ("invite", "Invited"), ("invite-again", "Invited again"), ("withdraw", "Withdrew it"), ("accept", "Accepted it"),
+        ("change-role", "Changed the role"), ("deactivate", "Deactivated"), ("reactivate", "Reactivated"), ("unlock", "Unlocked"),
+        ("password", "Chose a new password"), ("two-step-on", "Turned two-step sign-in on"), ("two-step-off", "Turned two-step sign-in off"),
+        ("passkey-add", "Added a passkey"), ("passkey-remove", "Removed a passkey"), ("end-session", "Ended a session"), ("send-again", "Sent it again"),
+    ];
+
+    /// <summary>From the kind of thing as it is stored.</summary>
+    public static readonly (string Code, string Text)[] Subjects =
+    [
+        ("customer", "Customer"), ("customers", "Customers"), ("order", "Order"), ("orders", "Orders"), ("activity", "Activity"), ("task", "Task"), ("file", "File"),
+        ("integration", "Shop"), ("user", "Person"), ("invitation", "Invitation"), ("email", "Mail"), ("tag", "Tag"), ("view", "View"),
+    ];
+
+    /// <summary>Null for a verb that has no words.</summary>
+    public static string? Action(string code) => Actions.FirstOrDefault(a => a.Code == code).Text;
+
+    /// <summary>Null for a kind that has no words.</summary>
+    public static string? Subject(string code) => Subjects.FirstOrDefault(s => s.Code == code).Text;
+}
