@@ -35,7 +35,9 @@ internal static class Access
         ["crm.order_events"] = ["S", "S", "S", "S", "", "SIUD"],
         ["crm.order_notes"] = ["SIuD", "SIuD", "SIuD", "S", "", "SIUD"],
         ["crm.tombstones"] = ["", "", "", "", "", "SIUD"],
-        ["crm.activities"] = ["SI", "SI", "SI", "S", "", "SIUD"],
+        ["crm.activities"] = ["SIuD", "SIuD", "SIuD", "S", "", "SIUD"],
+        ["crm.notifications"] = ["Siu", "Siu", "Siu", "Su", "", "SIUD"],
+        ["crm.calendar_keys"] = ["SIuD", "SIuD", "SIuD", "SIuD", "S", "SIUD"],
         ["crm.tags"] = ["SIUD", "SIUD", "S", "S", "", "SIUD"],
         ["crm.customer_tags"] = ["SID", "SID", "SID", "S", "", "SIUD"],
         ["crm.custom_fields"] = ["SIUD", "S", "S", "S", "", "SIUD"],
@@ -64,6 +66,7 @@ internal static class Access
     };
 
     const string Profile = "city, company_name, country_code, currency, custom_fields, edited_at, edited_by, email, first_name, language, last_name, owner_id, phone, postal_code, region, staff_fields, status, timezone";
+    const string Activity = "assignee_id, completed_at, description, direction, due_all_day, due_date, remind_at, reminded_at, repeat_anchor, repeat_days, repeats, status, subject, time_zone, updated_at";
     const string Shop = "created_at, domain, id, last_sync_at, platform, shop_name, status, status_note, updated_at";
 
     const string Own = "avatar_url, display_name, language, timezone, updated_at";
@@ -73,7 +76,10 @@ internal static class Access
     [
         "crm_admin may INSERT in crm.customers: " + Profile.Replace("first_name, ", "first_name, id, ", StringComparison.Ordinal),
         "crm_admin may INSERT in crm.merges: given_up_id, id, kept_id, merged_by",
+        "crm_admin may INSERT in crm.notifications: activity_id, from_id, kind, user_id",
         "crm_admin may SELECT in crm.integrations: " + Shop,
+        "crm_admin may UPDATE in crm.activities: " + Activity,
+        "crm_admin may UPDATE in crm.calendar_keys: created_at, key_hash",
         "crm_admin may UPDATE in crm.customer_matches: accepted, decided_at, decided_by",
         "crm_admin may UPDATE in crm.customers: " + Profile.Replace("region, ", "profile_version, region, ", StringComparison.Ordinal) + ", updated_at",
         "crm_admin may UPDATE in crm.merges: undone_at, undone_by",
@@ -82,7 +88,15 @@ internal static class Access
         "crm_agent may UPDATE in crm.order_notes: body, updated_at",
         "crm_manager may INSERT in crm.customers: " + Profile.Replace("first_name, ", "first_name, id, ", StringComparison.Ordinal),
         "crm_manager may INSERT in crm.merges: given_up_id, id, kept_id, merged_by",
+        "crm_admin may UPDATE in crm.notifications: read_at",
+        "crm_agent may INSERT in crm.notifications: activity_id, from_id, kind, user_id",
+        "crm_agent may UPDATE in crm.activities: " + Activity,
+        "crm_agent may UPDATE in crm.calendar_keys: created_at, key_hash",
+        "crm_agent may UPDATE in crm.notifications: read_at",
+        "crm_manager may INSERT in crm.notifications: activity_id, from_id, kind, user_id",
         "crm_manager may SELECT in crm.integrations: " + Shop,
+        "crm_manager may UPDATE in crm.activities: " + Activity,
+        "crm_manager may UPDATE in crm.calendar_keys: created_at, key_hash",
         "crm_manager may UPDATE in crm.customer_matches: accepted, decided_at, decided_by",
         "crm_manager may UPDATE in crm.customers: " + Profile.Replace("region, ", "profile_version, region, ", StringComparison.Ordinal) + ", updated_at",
         "crm_manager may UPDATE in crm.merges: undone_at, undone_by",
@@ -96,6 +110,9 @@ internal static class Access
         "crm_agent may UPDATE in crm.views: is_shared, name, query, updated_at",
         "crm_manager may UPDATE in crm.views: is_shared, name, query, updated_at",
         "crm_readonly may UPDATE in crm.views: is_shared, name, query, updated_at",
+        "crm_manager may UPDATE in crm.notifications: read_at",
+        "crm_readonly may UPDATE in crm.calendar_keys: created_at, key_hash",
+        "crm_readonly may UPDATE in crm.notifications: read_at",
         "crm_web may SELECT in crm.receipts: delivery_id, integration_id",
     ];
 }

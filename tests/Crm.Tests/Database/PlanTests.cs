@@ -63,7 +63,6 @@ public sealed class PlanTests(PlanTests.Filled filled) : IClassFixture<PlanTests
         { "customer", CustomerModel.ReadCustomer, "customers_pkey", [Customer] },
         { "customer, currencies", CustomerModel.ReadCurrencies, "customer_currency_figures_pkey", [Customer] },
         { "customer, identities", CustomerModel.ReadIdentities, "customer_identities_customer", [Customer] },
-        { "customer, refunds", CustomerModel.ReadRefunds, "orders_customer refunds_order", [Customer] },
         { "customer, orders", OrderList.ReadOfCustomer, "orders_customer", [Customer, 50] },
         { "order", OrderQueries.ReadOrder, "orders_pkey", [Order] },
         { "order, lines", OrderQueries.ReadLines, "order_lines_pkey", [Order] },
@@ -81,7 +80,6 @@ public sealed class PlanTests(PlanTests.Filled filled) : IClassFixture<PlanTests
     {
         { "customer", CustomerModel.ReadCustomer, "customers_pkey", [Customer] },
         { "customer, orders", OrderList.ReadOfCustomer, "orders_customer", [Customer, 50] },
-        { "customer, refunds", CustomerModel.ReadRefunds, "orders_customer refunds_order", [Customer] },
         { "orders, all", OrderList.ReadPage, "orders_created customers_owner", [null, null, null, null, null, false, null, null, 51] },
         { "home, newest orders", OrderList.ReadNewest, "orders_created customers_owner", [10] },
     };

@@ -41,7 +41,12 @@ internal static class SampleRows
         INSERT INTO crm.order_notes (id, order_id, user_id, body)
         VALUES ('0f000000-0000-0000-0000-000000000001', '0d000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'Call before delivery');
         INSERT INTO crm.tombstones (integration_id, kind, external_id, deleted_at) VALUES ('0b000000-0000-0000-0000-000000000001', 'order', '12', now());
-        INSERT INTO crm.activities (customer_id, user_id, type) VALUES ('0c000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'note');
+        INSERT INTO crm.activities (id, customer_id, user_id, type, subject, status, due_date, assignee_id)
+        VALUES ('0e000000-0000-0000-0000-0000000000a1', '0c000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'task', 'Call back', 'pending', now(),
+                '0a000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.notifications (user_id, kind, activity_id, from_id)
+        VALUES ('0a000000-0000-0000-0000-000000000001', 'assigned', '0e000000-0000-0000-0000-0000000000a1', '0a000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.calendar_keys (user_id, key_hash) VALUES ('0a000000-0000-0000-0000-000000000001', '\x01');
         INSERT INTO crm.tags (id, name) VALUES ('0e000000-0000-0000-0000-000000000001', 'wholesale');
         INSERT INTO crm.customer_tags (customer_id, tag_id) VALUES ('0c000000-0000-0000-0000-000000000001', '0e000000-0000-0000-0000-000000000001');
         INSERT INTO crm.custom_fields (id, key, label, type, position) VALUES ('0f000000-0000-0000-0000-000000000001', 'size', 'Size', 'number', 1);
