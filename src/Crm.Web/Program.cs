@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Web;
+using Crm.Web.Activities;
 using Crm.Web.Audit;
 using Crm.Web.Auth;
 using Crm.Web.Database;
@@ -66,6 +67,7 @@ app.UseAuthorization();
 app.UseMustChangePassword();
 app.MapHealth();
 app.MapWebhooks();
+app.MapCalendar();
 app.MapPrometheusScrapingEndpoint().AllowAnonymous();
 app.MapHub<LiveHub>("/live");
 app.MapOrleansDashboard("/orleans").RequireAuthorization(SignIn.Administrator);

@@ -26,7 +26,7 @@ public sealed class LiveTests(Staff staff)
 
         await Expect(page.Locator("#total-orders")).ToHaveTextAsync("2");
         await Expect(page.Locator("#lifetime-value")).ToContainTextAsync("200.50");
-        await Expect(page.Locator("#orders")).ToContainTextAsync("#2");
+        await Expect(page.Locator("#timeline")).ToContainTextAsync("#2");
         await NotReloaded(page);
     }
 

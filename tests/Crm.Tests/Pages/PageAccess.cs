@@ -28,6 +28,7 @@ internal static class PageAccess
         ["{others}"] = "0c000000-0000-0000-0000-0000000000ff", // a customer of somebody else
         ["{agent}"] = "0a000000-0000-0000-0000-000000000001",
         ["{order}"] = "0d000000-0000-0000-0000-000000000001",
+        ["{activity}"] = "0e000000-0000-0000-0000-0000000000a1",
         ["{shop}"] = "0b000000-0000-0000-0000-000000000001",
         ["{unknown}"] = "0f000000-0000-0000-0000-00000000ffff",
     };
@@ -109,6 +110,32 @@ internal static class PageAccess
         new("GET /customers/{id:guid}/merge", "404 404 404 404 in", "/customers/{customer}/merge?with={unknown}"),
         new("POST /customers/{id:guid}/merge", "200 200 404 404 in", "/customers/{customer}/merge?with={customer}"), // with themselves
         new("POST /customers/{id:guid}/merge?handler=Undo", "200 200 404 404 in", "/customers/{customer}/merge?handler=Undo&merge={unknown}"),
+        // Activities, tasks, notifications
+        new("GET /customers/{id:guid}/timeline", "200 200 200 200 in", "/customers/{customer}/timeline"),
+        new("GET /customers/{id:guid}/timeline", "200 200 404 200 in", "/customers/{others}/timeline"),
+        new("POST /customers/{id:guid}/timeline", "200 200 200 404 in", "/customers/{customer}/timeline"), // with nothing written
+        new("POST /customers/{id:guid}/timeline", "404 404 404 404 in", "/customers/{unknown}/timeline", "type=note&description=Hello"),
+        new("POST /customers/{id:guid}/timeline", ">/customers/{others}#timeline >/customers/{others}#timeline 404 404 in", "/customers/{others}/timeline", "type=note&description=Hello"),
+        new("GET /activities/{id:guid}", "200 200 200 200 in", "/activities/{activity}"),
+        new("GET /activities/{id:guid}", "404 404 404 404 in", "/activities/{unknown}"),
+        new("GET /activities/{id:guid}.ics", "200 200 200 200 in", "/activities/{activity}.ics"),
+        new("POST /activities/{id:guid}", "200 200 200 404 in", "/activities/{activity}"), // with nothing written
+        new("GET /tasks", "200 200 200 200 in"),
+        new("GET /tasks", "200 200 404 200 in", "/tasks?customer={others}"),
+        new("POST /tasks?handler=Add", "200 200 200 404 in"),
+        new("POST /tasks?handler=Assign", "404 404 404 404 in", "/tasks", "id={unknown}&assignee={unknown}"),
+        new("POST /tasks?handler=Snooze", "404 404 404 404 in", "/tasks", "id={unknown}&days=1"),
+        new("POST /tasks?handler=Complete", ">/tasks >/tasks >/tasks 404 in", "/tasks", "id={activity}"),
+        new("POST /tasks?handler=Reopen", ">/tasks >/tasks >/tasks 404 in", "/tasks", "id={activity}"),
+        new("POST /activities/{id:guid}?handler=Cancel", ">/customers/{customer}#timeline >/customers/{customer}#timeline >/customers/{customer}#timeline 404 in", "/activities/{activity}"),
+        new("POST /activities/{id:guid}?handler=Delete", "404 404 >/customers/{customer}#timeline 404 in", "/activities/{activity}"), // the agent was first
+        new("GET /tasks/calendar", "200 200 200 200 in"),
+        new("POST /tasks/calendar?handler=New", ">/tasks/calendar >/tasks/calendar >/tasks/calendar >/tasks/calendar in"),
+        new("POST /tasks/calendar?handler=Revoke", ">/tasks/calendar >/tasks/calendar >/tasks/calendar >/tasks/calendar in"),
+        new("GET /tasks/calendar.ics", "404"), // without a key
+        new("GET /notifications", "200 200 200 200 in"),
+        new("GET /notifications?handler=Bell", "200 200 200 200 in"),
+        new("POST /notifications?handler=Read", ">/notifications >/notifications >/notifications >/notifications in"),
 
         // Orders
         new("GET /orders", "200 200 200 200 in"),

@@ -1,6 +1,6 @@
 using Crm.Customers;
+using Crm.Web.Activities;
 using Crm.Web.Database;
-using Crm.Web.Pages.Orders;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -20,8 +20,6 @@ internal sealed record IdentityRow(string Shop, string ExternalId, bool IsVerifi
     public string Known => IsGuest ? ExternalId[Guest.Length..] : ExternalId;
 }
 
-internal sealed record CustomerRefundRow(Guid OrderId, string Number, DateTime At, decimal Amount, string Currency, string? Reason);
-
 internal sealed class CustomerModel(PersonDatabase database, IClusterClient cluster) : PageModel
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -39,18 +37,12 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
         FROM crm.customer_identities c LEFT JOIN crm.integrations i ON i.id = c.integration_id WHERE c.customer_id = $1 ORDER BY c.created_at
         """;
 
-    internal const string ReadRefunds = """
-        SELECT o.id, o.order_number, r.refunded_at, r.amount, coalesce(nullif(r.currency, ''), o.currency), r.reason
-        FROM crm.orders o JOIN crm.refunds r ON r.integration_id = o.integration_id AND r.order_external_id = o.external_id
-        WHERE o.customer_id = $1 AND o.refunded_amount > 0 ORDER BY r.refunded_at DESC LIMIT 20
-        """;
-
     public Guid Id { get; private set; }
     public CustomerDetail Customer { get; private set; } = null!;
     public CustomerFigures Figures { get; private set; } = CustomerFigures.None;
     public bool IsLive { get; private set; }
-    public IReadOnlyList<OrderRow> Orders { get; private set; } = [];
-    public IReadOnlyList<CustomerRefundRow> Refunds { get; private set; } = [];
+    public TimelinePart Timeline { get; private set; } = null!;
+    public Composer? Composer { get; private set; }
     public IReadOnlyList<IdentityRow> Identities { get; private set; } = [];
     public IReadOnlyList<string> Shops => [.. Identities.Select(i => i.Shop).Distinct()];
 
@@ -61,12 +53,14 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
             new(r.GetInt32(10), r.GetInt32(11), r.GetDecimal(12), r.Moment(13), r.Moment(14), [])), id);
         var currencies = Query.Of(ReadCurrencies, r => new CurrencyFigures(r.GetString(0), r.GetInt32(1), r.GetDecimal(2)), id);
         var identities = Query.Of(ReadIdentities, r => new IdentityRow(r.Text(0) ?? "Unknown shop", r.GetString(1), r.GetBoolean(2), r.GetBoolean(3)), id);
-        var orders = OrderList.OfCustomer(id, 50);
-        var refunds = Query.Of(ReadRefunds, r => new CustomerRefundRow(r.GetGuid(0), r.GetString(1), r.GetDateTime(2), r.GetDecimal(3), r.GetString(4), r.Text(5)), id);
-        await database.Read(ct, customer, currencies, identities, orders, refunds);
+        var timeline = Web.Activities.Timeline.Page(id);
+        var colleagues = Colleague.All();
+        await database.Read(ct, customer, currencies, identities, timeline, colleagues);
         if (customer.First is not { } found) return NotFound(); // and the grain is asked only for whom the reader may see
 
-        (Id, Customer, Identities, Orders, Refunds) = (id, found, identities.Rows, orders.Rows, refunds.Rows);
+        (Id, Customer, Identities) = (id, found, identities.Rows);
+        Timeline = Web.Activities.Timeline.Part(timeline, id, database.Person.Role);
+        if (Timeline.MayWrite) Composer = new($"/customers/{id}/timeline", new(), colleagues.Rows, database.Person.Id);
         var live = await Live(id, ct);
         IsLive = live is not null;
         Figures = live ?? found.Saved with { ByCurrency = currencies.Rows };
