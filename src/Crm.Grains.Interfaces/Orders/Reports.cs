@@ -85,6 +85,9 @@ public sealed record OrderReported(Guid Integration, string OrderId) : OrderRepo
 
     /// <summary>The fulfilments that the report names.</summary>
     [Id(22)] public IReadOnlyList<FulfilmentReported> Fulfilments { get; init; } = [];
+
+    /// <summary>The customer for whom staff entered it; null: a shop's order. The order then has its own id, which is also its row's.</summary>
+    [Id(23)] public Guid? EnteredFor { get; init; }
 }
 
 /// <summary>Where an order stands.</summary>

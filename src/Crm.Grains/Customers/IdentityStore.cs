@@ -28,6 +28,15 @@ internal sealed class IdentityStore(NpgsqlDataSource source) : IDisposable
         JOIN crm.tombstones t ON t.integration_id = k.integration_id AND t.kind = 'customer' AND t.external_id = k.external_id
         """;
 
+    // Who was merged into another is the other.
+    const string FindCurrent = """
+        WITH RECURSIVE way AS (
+            SELECT k.id AS asked, c.id, c.merged_into, c.identity_version FROM unnest($1::uuid[]) AS k (id) JOIN crm.customers c ON c.id = k.id
+            UNION ALL
+            SELECT w.asked, c.id, c.merged_into, c.identity_version FROM way w JOIN crm.customers c ON c.id = w.merged_into)
+        SELECT asked, id, identity_version FROM way WHERE merged_into IS NULL
+        """;
+
     const string ClaimEmails = """
         INSERT INTO crm.verified_emails (email, customer_id)
         SELECT DISTINCT ON (email) email, customer_id FROM unnest($1::text[], $2::uuid[]) AS n (email, customer_id) ORDER BY email, customer_id
@@ -114,6 +123,18 @@ internal sealed class IdentityStore(NpgsqlDataSource source) : IDisposable
         command.With(keys.Select(k => k.Integration).ToArray()).With(keys.Select(k => k.ExternalId).ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) found[keys[reader.GetInt32(0) - 1]] = new(reader.GetGuid(1), reader.GetInt32(2));
+        return found;
+    }
+
+    /// <summary>Who each of the customers is now.</summary>
+    public async Task<Dictionary<Guid, Match>> Current(IReadOnlyList<Guid> customers, CancellationToken ct)
+    {
+        var found = new Dictionary<Guid, Match>(customers.Count);
+        if (customers.Count == 0) return found;
+        await using var command = source.CreateCommand(FindCurrent);
+        command.With(customers.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) found[reader.GetGuid(0)] = new(reader.GetGuid(1), reader.GetInt32(2));
         return found;
     }
 

@@ -26,6 +26,11 @@ internal static class MergeStore
 
     const string MoveOrders = "UPDATE crm.orders SET customer_id = $3 WHERE integration_id = $1 AND customer_external_id = $2 AND customer_id = $4";
 
+    // Orders that staff entered came under no identity: they go along with the last one.
+    const string MoveEntered = """
+        UPDATE crm.orders o SET customer_id = $2 FROM crm.customers c WHERE o.customer_id = $1 AND c.id = $1 AND c.merged_into = $2
+        """;
+
     const string LeaveCustomer = """
         UPDATE crm.customers c
         SET identity_version = identity_version + 1, updated_at = now(),
@@ -98,6 +103,7 @@ internal static class MergeStore
             await work.Run(MoveOrders, c => c.With(merge.Integration).With(merge.GivenUpId).With(kept).With(both[1]), ct);
             var emptied = await work.Rows(LeaveCustomer, c => c.With(both[1]).With(kept), r => r.GetBoolean(0), ct);
             if (emptied is [true]) await TakeAll(work, both[1], kept, merge.Integration, timeZone, ct);
+            await work.Run(MoveEntered, c => c.With(both[1]).With(kept), ct);
             await CountAgain(work, both, ct);
         }
 

@@ -8,7 +8,7 @@ namespace Crm.Intake;
 /// <summary>A report with the message that brought it.</summary>
 internal readonly record struct Arrived(Message Message, Report Report);
 
-/// <summary>Finds for a batch of reports the rate of each order's day and the customer to whom each belongs: three look-ups, however many they are.</summary>
+/// <summary>Finds for a batch of reports the rate of each order's day and the customer to whom each belongs: a few look-ups, however many they are.</summary>
 internal sealed class Routing(NpgsqlDataSource source, IdentityStore identities, ReportingMonths months, IGrainFactory grains)
 {
     /// <summary>The deliveries by customer; under <see cref="Guid.Empty"/> those of orders that have none.</summary>
@@ -17,6 +17,7 @@ internal sealed class Routing(NpgsqlDataSource source, IdentityStore identities,
         var rates = await FindRates(arrived);
         var people = await FindPeople(arrived, ct);
         var owners = await FindOwners(arrived, ct);
+        var entered = await FindEntered(arrived, ct);
 
         var routes = new Dictionary<Guid, List<Delivery>>();
         foreach (var (message, report) in arrived)
@@ -27,6 +28,7 @@ internal sealed class Routing(NpgsqlDataSource source, IdentityStore identities,
                 CustomerReported person => people.GetValueOrDefault(KeyOf(person)),
                 CustomerDeleted gone => people.GetValueOrDefault(new IdentityKey(gone.Integration, gone.CustomerId)),
                 OrderReport order when owners.TryGetValue((order.Integration, order.OrderId), out var owner) => new Match(owner.Customer, owner.Version),
+                OrderReported { EnteredFor: { } customer } => entered.GetValueOrDefault(customer),
                 _ => default,
             };
             var rate = RateAskedBy(message, report) is { } asked ? rates.GetValueOrDefault(asked) : null;
@@ -104,6 +106,18 @@ internal sealed class Routing(NpgsqlDataSource source, IdentityStore identities,
         }
 
         return OrderOwners.Find(source, [.. orders], ct);
+    }
+
+    // An order that staff entered names its customer; once it stands it belongs to whoever has it now.
+    Task<Dictionary<Guid, Match>> FindEntered(IReadOnlyList<Arrived> arrived, CancellationToken ct)
+    {
+        var customers = new HashSet<Guid>();
+        foreach (var (_, report) in arrived)
+        {
+            if (report is OrderReported { EnteredFor: { } customer }) customers.Add(customer);
+        }
+
+        return identities.Current([.. customers], ct);
     }
 
     static IdentityKey KeyOf(CustomerReported person) => new(person.Integration, person.CustomerId);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Integrations.Manual;
 using Crm.Integrations.Shopify;
 using Crm.Integrations.WooCommerce;
 using Crm.Orders;
@@ -35,6 +36,7 @@ internal static class Translator
                 "woocommerce" when !WooCommerceTranslator.Uses(topic) => Unused(webhook.Integration, topic),
                 "shopify" => Read(webhook, topic, ShopifyTranslator.Translate),
                 "woocommerce" => Read(webhook, topic, WooCommerceTranslator.Translate),
+                "manual" => ManualTranslator.Translate(webhook),
                 _ => throw new SurpriseException($"The message is of the kind '{webhook.Kind}', and no platform has such messages."),
             }, null);
         }

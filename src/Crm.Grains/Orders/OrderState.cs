@@ -141,7 +141,7 @@ internal sealed class OrderState(Guid integration, string externalId)
         if (!Exists)
         {
             Exists = true;
-            Id = Guid.CreateVersion7();
+            Id = report.EnteredFor is null ? Guid.CreateVersion7() : Guid.Parse(report.OrderId);
         }
 
         Accepted = report;

@@ -36,6 +36,7 @@ public sealed class AgentTests(AgentTests.Shared shared) : IClassFixture<AgentTe
             SELECT '0b000000-0000-0000-0000-000000000001', name, name, now() FROM thing;
             INSERT INTO crm.order_events (order_id, at, report, old_status, new_status) SELECT key, now(), 'shopify:orders/updated', 'pending', 'shipped' FROM thing;
             INSERT INTO crm.order_notes (id, order_id, user_id, body) SELECT gen_random_uuid(), key, '0a000000-0000-0000-0000-00000000000b', 'Call first' FROM thing;
+            INSERT INTO crm.manual_orders (id, customer_id, number, version, payload) SELECT key, customer, name, 1, '{}' FROM thing;
             INSERT INTO crm.activities (customer_id, user_id, type) SELECT customer, '0a000000-0000-0000-0000-00000000000b', 'note' FROM thing;
             INSERT INTO crm.customer_currency_figures (customer_id, currency) SELECT customer, CASE number WHEN 1 THEN 'EUR' ELSE 'JPY' END FROM thing;
             INSERT INTO crm.customer_identities (integration_id, external_id, customer_id) SELECT '0b000000-0000-0000-0000-000000000001', name, customer FROM thing;
@@ -69,6 +70,7 @@ public sealed class AgentTests(AgentTests.Shared shared) : IClassFixture<AgentTe
         { "fulfilments", "(SELECT o.customer_id FROM crm.orders o WHERE o.external_id = t.order_external_id)" },
         { "order_events", "(SELECT o.customer_id FROM crm.orders o WHERE o.id = t.order_id)" },
         { "order_notes", "(SELECT o.customer_id FROM crm.orders o WHERE o.id = t.order_id)" },
+        { "manual_orders", "t.customer_id" },
         { "activities", "t.customer_id" },
         { "customer_currency_figures", "t.customer_id" },
         { "customer_identities", "t.customer_id" },

@@ -40,6 +40,8 @@ internal static class SampleRows
         VALUES ('0d000000-0000-0000-0000-000000000001', now(), 'shopify:orders/updated', 'pending', 'processing');
         INSERT INTO crm.order_notes (id, order_id, user_id, body)
         VALUES ('0f000000-0000-0000-0000-000000000001', '0d000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'Call before delivery');
+        INSERT INTO crm.manual_orders (id, customer_id, number, version, payload, entered_by, changed_by)
+        VALUES ('0d000000-0000-0000-0000-0000000000aa', '0c000000-0000-0000-0000-000000000001', 'M-1', 1, '{}', '0a000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001');
         INSERT INTO crm.tombstones (integration_id, kind, external_id, deleted_at) VALUES ('0b000000-0000-0000-0000-000000000001', 'order', '12', now());
         INSERT INTO crm.activities (id, customer_id, user_id, type, subject, status, due_date, assignee_id)
         VALUES ('0e000000-0000-0000-0000-0000000000a1', '0c000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'task', 'Call back', 'pending', now(),

@@ -44,8 +44,14 @@ internal sealed class Ledger(TestDatabase database)
     {
         var owners = await OrderOwners.Find(database.Service, [(order.Integration, order.OrderId)], CancellationToken.None);
         if (owners.TryGetValue((order.Integration, order.OrderId), out var owner)) return (owner.Customer, owner.Version);
-        if (order is not OrderReported { Customer: { } buyer }) return (null, 0);
         using var identities = new IdentityStore(database.Service);
+        if (order is OrderReported { EnteredFor: { } entered })
+        {
+            var current = (await identities.Current([entered], CancellationToken.None))[entered];
+            return (current.Customer, current.Version);
+        }
+
+        if (order is not OrderReported { Customer: { } buyer }) return (null, 0);
         var key = new IdentityKey(order.Integration, buyer.CustomerId);
         var match = (await identities.Resolve(new Dictionary<IdentityKey, CustomerReported> { [key] = buyer }, "UTC", CancellationToken.None))[key];
         return (match.Customer, match.Version);

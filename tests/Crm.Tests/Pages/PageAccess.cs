@@ -141,6 +141,23 @@ internal static class PageAccess
         new("GET /orders", "200 200 200 200 in"),
         new("GET /orders/{id:guid}", "200 200 200 200 in", "/orders/{order}"),
         new("GET /orders/{id:guid}", "404 404 404 404 in", "/orders/{unknown}"),
+        new("POST /orders/{id:guid}?handler=Note", "200 200 200 404 in", "/orders/{order}"), // with nothing written
+        new("POST /orders/{id:guid}?handler=Note", "404 404 404 404 in", "/orders/{unknown}"),
+        new("POST /orders/{id:guid}?handler=EditNote", "200 200 200 404 in", "/orders/{order}"),
+        new("POST /orders/{id:guid}?handler=DeleteNote", "200 200 200 404 in", "/orders/{order}"),
+        new("POST /orders/{id:guid}?handler=Refund", "404 404 404 404 in", "/orders/{order}"), // a shop's order is refunded in the shop
+        new("POST /orders/{id:guid}?handler=Cancel", "404 404 404 404 in", "/orders/{order}"),
+        new("GET /orders/new", "200 200 200 404 in"),
+        new("GET /orders/new", "200 200 200 404 in", "/orders/new?customer={customer}"),
+        new("GET /orders/new", "200 200 404 404 in", "/orders/new?customer={others}"),
+        new("GET /orders/new", "404 404 404 404 in", "/orders/new?customer={unknown}"),
+        new("POST /orders/new", "200 200 200 404 in", "/orders/new?customer={customer}"), // with nothing typed
+        new("POST /orders/new?handler=More", "200 200 200 404 in", "/orders/new?customer={customer}&handler=More"),
+        new("POST /orders/new?handler=Total", "200 200 200 404 in", "/orders/new?customer={customer}&handler=Total"),
+        new("GET /orders/{id:guid}/edit", "404 404 404 404 in", "/orders/{order}/edit"), // a shop's order is changed in the shop
+        new("POST /orders/{id:guid}/edit", "404 404 404 404 in", "/orders/{order}/edit"),
+        new("POST /orders/{id:guid}/edit?handler=More", "404 404 404 404 in", "/orders/{order}/edit"),
+        new("POST /orders/{id:guid}/edit?handler=Total", "404 404 404 404 in", "/orders/{order}/edit"),
 
         // Integrations
         new("GET /integrations", "200 200 200 200 in"),

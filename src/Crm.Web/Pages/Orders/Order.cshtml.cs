@@ -14,7 +14,7 @@ internal sealed record OrderDetail(
     string Number, string? Shop, string Status, string? FinancialStatus, string? FulfillmentStatus, Guid? CustomerId, string? CustomerName, decimal Total, string Currency,
     decimal? Rate, DateOnly? RateDate, string? RateSource, decimal? TotalUsd, decimal Refunded, decimal Tax, decimal Shipping, decimal Discount, decimal? Presentment,
     string? PresentmentCurrency, string Country, string? Address, DateTime PlacedAt, DateTime UpdatedAt, DateTime? CancelledAt, DateTime? DeletedAt, bool Test, bool Counts,
-    string? Source, string? Note)
+    string? Source, string? Note, bool IsManual)
 {
     /// <summary>Why the order adds nothing to any figure; null when it counts.</summary>
     public string? WhyNot => Counts ? null
@@ -50,6 +50,9 @@ internal sealed class OrderModel(PersonDatabase database, IClusterClient cluster
     public bool MayWrite => database.Person.Role != "readonly";
 
     [BindProperty] public string? Body { get; set; }
+    [BindProperty] public string? RefundAmount { get; set; }
+    [BindProperty] public string? RefundReason { get; set; }
+    public string? ManualFailure { get; private set; }
 
     /// <summary>The note that is being changed, with what was typed; null: a new one.</summary>
     public Guid? Editing { get; private set; }
@@ -75,6 +78,56 @@ internal sealed class OrderModel(PersonDatabase database, IClusterClient cluster
     public Task<IActionResult> OnPostDeleteNote(Guid id, Guid note, CancellationToken ct) => Write(
         id, null, async notes => await notes.Delete(note, database.Person) ? null : Refusal.Of("This note is not there any more."), t["The note is deleted."], ct);
 
+    public async Task<IActionResult> OnPostRefund(Guid id, CancellationToken ct)
+    {
+        if (!await Load(id, ct) || !MayWrite || !Order.IsManual) return NotFound();
+        if (!Amounts.TryParse(RefundAmount, System.Globalization.CultureInfo.CurrentCulture, out var amount))
+        {
+            ModelState.AddModelError(nameof(RefundAmount), t["This is no amount: write it like 12.50."]);
+            return Page();
+        }
+
+        return await Manual(id, grain => grain.Refund(amount, RefundReason, database.Person), t["The refund is booked."], ct);
+    }
+
+    public async Task<IActionResult> OnPostCancel(Guid id, CancellationToken ct) => await Load(id, ct) && MayWrite && Order.IsManual
+        ? await Manual(id, grain => grain.Cancel(database.Person), t["The order is cancelled."], ct)
+        : NotFound();
+
+    async Task<IActionResult> Manual(Guid id, Func<IManualOrderGrain, Task<Refusal?>> change, string done, CancellationToken ct)
+    {
+        try
+        {
+            if (await change(cluster.GetGrain<IManualOrderGrain>(id)) is not { } refused)
+            {
+                await Arrived(id, ct);
+                this.Toast(done);
+                return Redirect($"/orders/{id}");
+            }
+
+            if (refused.Field is null) ManualFailure = t[refused];
+            else ModelState.AddModelError(nameof(RefundAmount), t[refused]);
+        }
+        catch (Exception exception) when (Silos.Away(exception))
+        {
+            ManualFailure = t[Silos.Sentence];
+        }
+
+        return Page();
+    }
+
+    // The report is applied within a moment; if it takes longer the page refreshes itself then.
+    async Task Arrived(Guid id, CancellationToken ct)
+    {
+        for (var i = 0; i < 25; i++)
+        {
+            var arrived = Query.Of(ManualModel.ReadArrived, r => r.GetInt32(0), id);
+            await database.Read(ct, arrived);
+            if (arrived.Rows.Count > 0) return;
+            await Task.Delay(80, ct);
+        }
+    }
+
     async Task<IActionResult> Write(Guid id, Guid? note, Func<IOrderNotesGrain, Task<Refusal?>> write, string done, CancellationToken ct)
     {
         if (!await Load(id, ct) || !MayWrite) return NotFound();
@@ -86,7 +139,7 @@ internal sealed class OrderModel(PersonDatabase database, IClusterClient cluster
                 return Redirect($"/orders/{id}#notes");
             }
 
-            ModelState.AddModelError(nameof(Body), t[refused.Text, [.. refused.Values]]);
+            ModelState.AddModelError(nameof(Body), t[refused]);
         }
         catch (Exception exception) when (Silos.Away(exception))
         {
@@ -128,7 +181,7 @@ internal sealed class OrderModel(PersonDatabase database, IClusterClient cluster
         r.GetString(0), r.Text(1), r.GetString(2), r.Text(3), r.Text(4), r.IsDBNull(5) ? null : r.GetGuid(5), r.Text(6) ?? r.Text(29), r.GetDecimal(7), r.GetString(8),
         r.IsDBNull(9) ? null : r.GetDecimal(9), r.IsDBNull(10) ? null : r.GetFieldValue<DateOnly>(10), r.Text(11), r.IsDBNull(12) ? null : r.GetDecimal(12), r.GetDecimal(13),
         r.GetDecimal(14), r.GetDecimal(15), r.GetDecimal(16), r.IsDBNull(17) ? null : r.GetDecimal(17), r.Text(18), r.GetString(19), r.Text(20), r.GetDateTime(21),
-        r.GetDateTime(22), r.Moment(23), r.Moment(24), r.GetBoolean(25), r.GetBoolean(26), r.Text(27), r.Text(28));
+        r.GetDateTime(22), r.Moment(23), r.Moment(24), r.GetBoolean(25), r.GetBoolean(26), r.Text(27), r.Text(28), r.GetString(30) == "manual");
 
     static List<string> LinesOf(string json)
     {

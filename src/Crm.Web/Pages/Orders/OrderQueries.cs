@@ -7,7 +7,7 @@ internal static class OrderQueries
         SELECT o.order_number, i.shop_name, o.status, o.financial_status, o.fulfillment_status, o.customer_id, nullif(concat_ws(' ', c.first_name, c.last_name), ''), o.total_amount,
                o.currency, o.exchange_rate, o.rate_date, o.rate_source, o.total_amount_usd, o.refunded_amount, o.tax_amount, o.shipping_amount, o.discount_amount,
                o.presentment_amount, o.presentment_currency, o.country_code, o.shipping_address::text, o.created_at, o.updated_at, o.cancelled_at, o.deleted_at, o.test,
-               o.counts, o.source, o.notes, coalesce(c.email, c.phone)
+               o.counts, o.source, o.notes, coalesce(c.email, c.phone), o.external_platform
         FROM crm.orders o LEFT JOIN crm.customers c ON c.id = o.customer_id LEFT JOIN crm.integrations i ON i.id = o.integration_id
         WHERE o.id = $1
         """;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Crm.Web.Languages;
 
 namespace Crm.Web.Pages.Orders;
@@ -7,10 +6,7 @@ namespace Crm.Web.Pages.Orders;
 internal static class OrderWords
 {
     /// <summary>A payment's or delivery's word, e.g. "partially_refunded"; a dash when the shop says nothing.</summary>
-    public static string Of(Words t, string? word) => string.IsNullOrEmpty(word) ? "–" : t[char.ToUpperInvariant(word[0]) + word[1..].Replace('_', ' ').Replace('-', ' ')];
-
-    /// <summary>A day as the reader writes it.</summary>
-    public static string Day(DateOnly day) => day.ToString(Language.Current.DatePattern, CultureInfo.CurrentCulture);
+    public static string Of(Words t, string? word) => t.State(word ?? "");
 
     /// <summary>The kind of report that changed a status, for a person.</summary>
     public static string Report(Words t, string kind) => kind[(kind.IndexOf(':', StringComparison.Ordinal) + 1)..] switch
