@@ -17,6 +17,7 @@ internal static class Amounts
 
         var sign = plain[at];
         var isOnlyKind = lastComma < 0 || lastPoint < 0;
+        if (!isOnlyKind && plain.Count(c => c == sign) > 1) return false;
         // One comma or point before three digits: a thousand where the reader groups with it, else a fraction. Several of one kind group.
         var groups = isOnlyKind && (plain.Count(c => c == sign) > 1 || (plain.Length - at == 4 && culture.NumberFormat.NumberDecimalSeparator[0] != sign && at > 0));
         var digits = groups
