@@ -22,7 +22,7 @@ internal sealed class AuditModel(PersonDatabase database, Words t) : PageModel
     // The names of what was touched are joined to the page's fifty rows alone.
     const string ReadEntries = """
         SELECT a.id, a.at, u.display_name, a.role, a.action, a.subject_type, a.subject_id,
-               coalesce(concat_ws(' ', c.first_name, c.last_name), s.display_name, o.order_number, i.shop_name), a.detail::text, host(a.ip), c.company_name, c.email
+               coalesce(nullif(concat_ws(' ', c.first_name, c.last_name), ''), s.display_name, o.order_number, i.shop_name), a.detail::text, host(a.ip), c.company_name, c.email
         FROM (
             SELECT * FROM crm.audit_log
             WHERE ($1::uuid IS NULL OR user_id = $1) AND ($2 = '' OR action = $2) AND ($3 = '' OR subject_type = $3) AND ($4 = '' OR subject_id = $4)
@@ -77,6 +77,9 @@ internal sealed class AuditModel(PersonDatabase database, Words t) : PageModel
         { SubjectType: "user" } => "/settings/people/" + row.SubjectId,
         _ => null,
     };
+
+    /// <summary>The beginning of a long id, enough to tell two apart; the whole of it shows on hover.</summary>
+    public static string Short(string id) => id.Length > 12 ? id[..8] + "…" : id;
 
     /// <summary>This page with another value in its address.</summary>
     public string Href(params (string Key, string? Value)[] changes) => Request.Path + new QueryBuilder(Request.Query
