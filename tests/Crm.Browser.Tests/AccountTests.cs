@@ -96,7 +96,7 @@ public sealed partial class AccountTests(Staff staff)
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync("/sign-in");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
-        await Expect(page.GetByText("This passkey did not sign anybody in")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This passkey did not sign anybody in");
     }
 
     [Fact]

@@ -14,6 +14,10 @@ internal static class AuditWords
         ("change-role", "Changed the role"), ("deactivate", "Deactivated"), ("reactivate", "Reactivated"), ("unlock", "Unlocked"),
         ("password", "Chose a new password"), ("two-step-on", "Turned two-step sign-in on"), ("two-step-off", "Turned two-step sign-in off"),
         ("passkey-add", "Added a passkey"), ("passkey-remove", "Removed a passkey"), ("end-session", "Ended a session"), ("send-again", "Sent it again"),
+        ("add", "Added it"), ("change", "Altered it"), ("move", "Moved it"), ("enter", "Entered it"), ("refund", "Refunded it"), ("cancel", "Cancelled it"),
+        ("add-note", "Added a note"), ("edit-note", "Changed a note"), ("delete-note", "Deleted a note"), ("complete", "Completed it"), ("reopen", "Reopened it"),
+        ("snooze", "Put it off"), ("share-calendar", "Shared their calendar"), ("revoke-calendar", "Ended the sharing of their calendar"),
+        ("status", "Changed the status"), ("undo", "Took it back"),
     ];
 
     /// <summary>From the kind of thing as it is stored.</summary>
@@ -21,6 +25,7 @@ internal static class AuditWords
     [
         ("customer", "Customer"), ("customers", "Customers"), ("order", "Order"), ("orders", "Orders"), ("activity", "Activity"), ("task", "Task"), ("file", "File"),
         ("integration", "Shop"), ("user", "Person"), ("invitation", "Invitation"), ("email", "Mail"), ("tag", "Tag"), ("view", "View"),
+        ("custom-field", "Custom field"),
     ];
 
     /// <summary>Null for a verb that has no words.</summary>
