@@ -35,7 +35,7 @@ public static class CustomerConditions
         : condition(field.Sql);
 
     // The index of the column that several texts stand in narrows the rows down; what holds is the text itself.
-    static string Text(Statement s, Field field, Condition c)
+    internal static string Text(Statement s, Field field, Condition c)
     {
         if (c.Operator is "empty" or "filled") return $"coalesce({field.Sql}, '') {(c.Operator == "empty" ? "=" : "<>")} ''";
         if (c.Operator is "not") return $"{field.Fold}({field.Sql}) IS DISTINCT FROM {field.Fold}({s.Add(c.Values[0])})";
@@ -46,7 +46,7 @@ public static class CustomerConditions
     }
 
     // One value is compared by =, which lets an index keep its order.
-    static string Choice<T>(Statement s, string column, Condition c, Func<string, T> read) => c.Operator switch
+    internal static string Choice<T>(Statement s, string column, Condition c, Func<string, T> read) => c.Operator switch
     {
         "empty" => $"{column} IS NULL",
         "filled" => $"{column} IS NOT NULL",
@@ -55,11 +55,11 @@ public static class CustomerConditions
         _ => $"{column} = ANY ({s.Add(c.Values.Select(read).ToArray())})",
     };
 
-    static string Number(Statement s, string column, Condition c) => $"{column} {Compare(c.Operator)} {s.Add(Lists.Filter.Number(c.Values[0]) ?? 0)}";
+    internal static string Number(Statement s, string column, Condition c) => $"{column} {Compare(c.Operator)} {s.Add(Lists.Filter.Number(c.Values[0]) ?? 0)}";
 
     static string Compare(string name) => name switch { "from" => ">=", "to" => "<=", _ => "=" };
 
-    static string Date(Statement s, string column, Condition c, Reader reader)
+    internal static string Date(Statement s, string column, Condition c, Reader reader)
     {
         DateOnly Day() => DateOnly.ParseExact(c.Values[0], "yyyy-MM-dd", CultureInfo.InvariantCulture);
         DateTime Ago() => reader.Begin(reader.Today.AddDays(-int.Parse(c.Values[0], CultureInfo.InvariantCulture)));

@@ -6,12 +6,12 @@ using Crm.Web.Shared;
 namespace Crm.Web.Lists;
 
 /// <summary>What filters say, in the reader's language.</summary>
-internal sealed class FilterWords(Words words, ChoiceSet choices)
+internal sealed class FilterWords(Words words, ChoiceSet choices, Func<string, Field?>? find = null)
 {
     /// <summary>A condition as a sentence, e.g. "Country is Germany, France".</summary>
     public string Sentence(Condition condition)
     {
-        var field = choices.Find(condition.Field);
+        var field = (find ?? choices.Find)(condition.Field);
         var label = field is null ? condition.Field : Label(field);
         if (condition.Operator is "last" or "older")
         {
@@ -57,7 +57,7 @@ internal sealed class FilterWords(Words words, ChoiceSet choices)
     string Value(Condition condition, string value) => condition.Field switch
     {
         "country" => Formats.Country(value),
-        "status" => words.State(value),
+        "status" or "payment" or "delivery" => words.State(value),
         "language" => Formats.LanguageName(value),
         "tag" => Guid.TryParse(value, out var tag) && choices.Tags.TryGetValue(tag, out var t) ? t.Name : words["Unknown"],
         "shop" => Guid.TryParse(value, out var shop) && choices.Shops.TryGetValue(shop, out var name) ? name : words["Unknown shop"],

@@ -27,7 +27,7 @@ internal static class Visits
             new("customers, searched", 10, ["/customers?search=schäfer", "/customers?search=buyer.77", "/customers?search=高橋", "/customers?search=smith", "/customers?search=%231500"]),
             new("customer", 25, [.. customers.Select(id => $"/customers/{id}")]),
             new("orders", 10, ["/orders"]),
-            new("orders, filtered", 5, ["/orders?status=shipped", "/orders?country=FR", "/orders?currency=JPY", "/orders?rate=awaiting"]),
+            new("orders, filtered", 5, ["/orders?f=status:is:shipped", "/orders?f=country:is:FR", "/orders?f=currency:is:JPY", "/orders?f=awaiting:is:yes"]),
             new("order", 10, [.. orders.Select(id => $"/orders/{id}")]),
         ];
     }

@@ -68,19 +68,12 @@ public sealed class PlanTests(PlanTests.Filled filled) : IClassFixture<PlanTests
         { "order, lines", OrderQueries.ReadLines, "order_lines_pkey", [Order] },
         { "order, refunds", OrderQueries.ReadRefunds, "orders_pkey refunds_order", [Order] },
         { "home, newest orders", OrderList.ReadNewest, "orders_created", [10] },
-        // search, status, shop, country, currency, awaiting, after, after's id, how many
-        { "orders, all", OrderList.ReadPage, "orders_created", [null, null, null, null, null, false, null, null, 51] },
-        { "orders, next page", OrderList.ReadPage, "orders_created", [null, null, null, null, null, false, Yesterday, Order, 51] },
-        { "orders, by status and shop", OrderList.ReadPage, "orders_created", [null, "shipped", Shop, null, null, false, null, null, 51] },
-        { "orders, by number", OrderList.ReadPage, "orders_order_number_integration_id_key", ["777", null, null, null, null, false, null, null, 51] },
-        { "orders, awaiting a rate", OrderList.ReadPage, "orders_created", [null, null, null, null, null, true, null, null, 51] },
     };
 
     public static TheoryData<string, string, string, object?[]> AgentPages => new()
     {
         { "customer", CustomerModel.ReadCustomer, "customers_pkey", [Customer] },
         { "customer, orders", OrderList.ReadOfCustomer, "orders_customer", [Customer, 50] },
-        { "orders, all", OrderList.ReadPage, "orders_created customers_owner", [null, null, null, null, null, false, null, null, 51] },
         { "home, newest orders", OrderList.ReadNewest, "orders_created customers_owner", [10] },
     };
 

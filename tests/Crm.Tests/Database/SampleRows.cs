@@ -42,6 +42,9 @@ internal static class SampleRows
         VALUES ('0f000000-0000-0000-0000-000000000001', '0d000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'Call before delivery');
         INSERT INTO crm.manual_orders (id, customer_id, number, version, payload, entered_by, changed_by)
         VALUES ('0d000000-0000-0000-0000-0000000000aa', '0c000000-0000-0000-0000-000000000001', 'M-1', 1, '{}', '0a000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.imports (id, user_id, file_name, state) VALUES ('0f000000-0000-0000-0000-0000000000a1', '0a000000-0000-0000-0000-000000000001', 'people.csv', 'mapping');
+        INSERT INTO crm.import_parts (import_id, part, data) VALUES ('0f000000-0000-0000-0000-0000000000a1', 0, 'Name');
+        INSERT INTO crm.import_failures (import_id, row, problems, cells) VALUES ('0f000000-0000-0000-0000-0000000000a1', 2, '[]', '{x}');
         INSERT INTO crm.tombstones (integration_id, kind, external_id, deleted_at) VALUES ('0b000000-0000-0000-0000-000000000001', 'order', '12', now());
         INSERT INTO crm.activities (id, customer_id, user_id, type, subject, status, due_date, assignee_id)
         VALUES ('0e000000-0000-0000-0000-0000000000a1', '0c000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'task', 'Call back', 'pending', now(),

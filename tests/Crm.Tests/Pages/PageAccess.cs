@@ -137,6 +137,15 @@ internal static class PageAccess
         new("GET /notifications?handler=Bell", "200 200 200 200 in"),
         new("POST /notifications?handler=Read", ">/notifications >/notifications >/notifications >/notifications in"),
 
+        // Import
+        new("GET /customers/import", "200 200 404 404 in"),
+        new("POST /customers/import", "200 200 404 404 in"), // without a file
+        new("GET /customers/import/{id:guid}", "404 404 404 404 in", "/customers/import/{unknown}"), // one's own alone
+        new("GET /customers/import/{id:guid}?handler=Failures", "404 404 404 404 in", "/customers/import/{unknown}"),
+        new("POST /customers/import/{id:guid}?handler=Check", "404 404 404 404 in", "/customers/import/{unknown}"),
+        new("POST /customers/import/{id:guid}?handler=Start", "404 404 404 404 in", "/customers/import/{unknown}"),
+        new("POST /customers/import/{id:guid}?handler=Discard", "404 404 404 404 in", "/customers/import/{unknown}"),
+
         // Orders
         new("GET /orders", "200 200 200 200 in"),
         new("GET /orders/{id:guid}", "200 200 200 200 in", "/orders/{order}"),

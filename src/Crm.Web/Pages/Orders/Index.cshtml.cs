@@ -1,48 +1,74 @@
+using Crm.Lists;
+using Crm.Web.Auth;
 using Crm.Web.Database;
-using Crm.Web.Shared;
-using Microsoft.AspNetCore.Http.Extensions;
+using Crm.Web.Languages;
+using Crm.Web.Lists;
+using Crm.Web.Pages.Customers;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Crm.Web.Pages.Orders;
 
-internal sealed class IndexModel(PersonDatabase database) : PageModel
+internal sealed class IndexModel(PersonDatabase database, Choices choices, Words words, TimeProvider time) : PageModel
 {
-    const string ReadShops = "SELECT id, shop_name FROM crm.integrations ORDER BY shop_name";
+    const string Path = "/orders";
 
-    public static readonly string[] Statuses = ["pending", "processing", "shipped", "delivered", "cancelled", "refunded"];
+    // Short ways in, from other pages and from before filters had operators: each becomes a filter that can be seen and taken away.
+    static readonly (string Key, string Filter)[] Plain =
+        [("status", "status:is:{0}"), ("shop", "shop:is:{0}"), ("country", "country:is:{0}"), ("currency", "currency:is:{0}"), ("from", "placed:from:{0}"), ("to", "placed:to:{0}")];
 
-    public OrderFilter Filter { get; private set; } = new(null, null, null, null, null, false);
-    public IReadOnlyList<OrderRow> Rows { get; private set; } = [];
-    public IReadOnlyList<(Guid Id, string Name)> Shops { get; private set; } = [];
-    public Cursor? Next { get; private set; }
-    public bool IsFirstPage { get; private set; }
-    public bool IsFiltered => Filter != new OrderFilter(null, null, null, null, null, false);
+    public ListState State { get; private set; } = new(Path);
+    public ChoiceSet Choices { get; private set; } = null!;
+    public FilterWords FilterWords { get; private set; } = null!;
+    public FilterForm? Form { get; private set; }
+    public ListOrder Order { get; private set; } = null!;
+    public IReadOnlyList<ListColumn> Columns { get; private set; } = [];
+    public IReadOnlyList<OrderListRow> Rows { get; private set; } = [];
+    public Counted Count { get; private set; } = new(0, false, false);
+    public string? Previous { get; private set; }
+    public string? Next { get; private set; }
+    public bool IsFiltered => State.Search is not null || !State.Filter.IsNone;
 
-    public async Task OnGet(string? search, string? status, Guid? shop, string? country, string? currency, string? rate, string? after, CancellationToken ct)
+    public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        Filter = new(Some(search), Some(status), shop, Some(country)?.ToUpperInvariant(), Some(currency)?.ToUpperInvariant(), rate == "awaiting");
-        var cursor = Cursor.Parse(after);
-        IsFirstPage = cursor is null;
-        var page = OrderList.Page(Filter, cursor);
-        var shops = Query.Of(ReadShops, r => (r.GetGuid(0), r.GetString(1)));
-        await database.Read(ct, page, shops);
-        Rows = page.Rows.Count > OrderList.PageSize ? page.Rows[..OrderList.PageSize] : page.Rows;
-        if (page.Rows.Count > OrderList.PageSize) Next = new(Rows[^1].PlacedAt, Rows[^1].Id);
-        Shops = shops.Rows;
+        Choices = await choices.Get(database, ct);
+        FilterWords = new(words, Choices, OrderFields.Find);
+        State = ListState.Of(Path, Request.Query, OrderFields.Find);
+        if (Elsewhere() is { } other) return Redirect(other.Link);
+        Form = FilterForm.Of(Request.Query, State, OrderFields.Find);
+        Columns = OrderColumns.Of(State.Columns);
+        Order = OrderPages.Order(State.Sort);
+        await Read(ct);
+        return Page();
     }
 
-    /// <summary>The filters in force.</summary>
-    public IReadOnlyList<FilterChip> Chips => FilterChip.Of(
-        Request, ("search", Filter.Search), ("status", Filter.Status), ("shop", Filter.Shop is { } shop ? Shops.FirstOrDefault(s => s.Id == shop).Name ?? "Unknown shop" : null),
-        ("country", Filter.Country is { } country ? Formats.Country(country) : null), ("currency", Filter.Currency), ("rate", Filter.Awaiting ? "Awaiting a rate" : null));
-
-    /// <summary>The same list, further on.</summary>
-    public string Link(Cursor? after)
+    /// <summary>Where a form of the page leads that has no address of its own: the list with the filter or the columns that were chosen.</summary>
+    ListState? Elsewhere()
     {
-        var query = new QueryBuilder(Request.Query.Where(q => q.Key != "after").SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value ?? "")));
-        if (after is not null) query.Add("after", after.ToString());
-        return "/orders" + query;
+        if (FilterForm.Sent(Request.Query, State, OrderFields.Find) is { } filtered) return filtered;
+        if (Request.Query["c"] is { Count: > 0 } columns) return State.FromBeginning with { Columns = [.. columns.OfType<string>().Where(c => c.Length > 0)] };
+        var plain = Plain.Where(p => Request.Query[p.Key].ToString().Length > 0).Select(p => p.Filter.Replace("{0}", Request.Query[p.Key].ToString(), StringComparison.Ordinal)).ToList();
+        if (Request.Query["rate"] == "awaiting") plain.Add("awaiting:is:yes");
+        return plain.Count == 0 ? null : State with { Filter = Filter.Parse([.. State.Filter.Texts, .. plain], OrderFields.Find).Filter };
     }
 
-    static string? Some(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    async Task Read(CancellationToken ct)
+    {
+        var seesAll = database.Person.Role != "agent";
+        var reader = new Reader(database.Person.Id, User.FindFirst(StaffPrincipal.TimeZone)?.Value ?? "UTC", time.GetUtcNow().UtcDateTime) { SeesAll = seesAll };
+        var (page, isBackwards) = OrderPages.Page(State, reader);
+        var count = OrderPages.Count(State, reader);
+        // Filtered ones are planned for their own values: the best way to a rare value is no way to a common one.
+        var plan = Query.Of(CustomerList.PlanAnew, _ => 0);
+        await database.Read(ct, IsFiltered ? [plan, page, count] : [page, count]);
+        Count = count.First!;
+        var hasMore = page.Rows.Count > OrderPages.PageSize;
+        var rows = hasMore ? page.Rows[..OrderPages.PageSize] : page.Rows;
+        if (isBackwards) rows.Reverse();
+        Rows = rows;
+        if (rows.Count == 0) return;
+        string At(OrderListRow row) => new KeyCursor(row.Key, row.Id).ToString();
+        if (isBackwards ? hasMore : !State.Place.IsBeginning) Previous = (State with { Place = new(Before: At(rows[0])) }).Link;
+        if (isBackwards ? !State.Place.AtEnd : hasMore) Next = (State with { Place = new(After: At(rows[^1])) }).Link;
+    }
 }

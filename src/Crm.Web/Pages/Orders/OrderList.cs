@@ -11,14 +11,9 @@ internal sealed record OrderRow(
 /// <summary>A table of orders; the customer's own page does not repeat the customer in each row.</summary>
 internal sealed record OrderTable(IReadOnlyList<OrderRow> Rows, bool ShowsCustomer = true);
 
-/// <summary>What a list of orders is narrowed to; null: not at all.</summary>
-internal sealed record OrderFilter(string? Search, string? Status, Guid? Shop, string? Country, string? Currency, bool Awaiting);
-
-/// <summary>The lists of orders: newest first, paged by where the last page ended.</summary>
+/// <summary>The short lists of orders on other pages: the newest, and a customer's.</summary>
 internal static class OrderList
 {
-    public const int PageSize = 50;
-
     const string Columns = """
         SELECT o.id, o.order_number, o.customer_id, nullif(concat_ws(' ', c.first_name, c.last_name), ''), coalesce(c.email, c.phone), i.shop_name, o.created_at, o.status,
                o.counts, o.total_amount, o.currency, o.total_amount_usd, o.refunded_amount, o.external_platform
@@ -38,26 +33,9 @@ internal static class OrderList
         ORDER BY o.created_at DESC
         """;
 
-    // The page is cut before anything is joined to it. One more row than shown tells whether there is a next page.
-    internal const string ReadPage = Columns + """
-
-        FROM (
-            SELECT * FROM crm.orders
-            WHERE ($1::text IS NULL OR order_number = $1 OR order_number = '#' || $1) AND ($2::text IS NULL OR status = $2)
-              AND ($3::uuid IS NULL OR integration_id = $3) AND ($4::text IS NULL OR country_code = $4) AND ($5::text IS NULL OR currency = $5)
-              AND (NOT $6 OR exchange_rate IS NULL)
-              AND ($7::timestamptz IS NULL OR (created_at, id) < ($7, $8::uuid))
-            ORDER BY created_at DESC, id DESC LIMIT $9) AS o
-        LEFT JOIN crm.customers c ON c.id = o.customer_id LEFT JOIN crm.integrations i ON i.id = o.integration_id
-        ORDER BY o.created_at DESC, o.id DESC
-        """;
-
     public static Query<OrderRow> Newest(int most) => Query.Of(ReadNewest, Row, most);
 
     public static Query<OrderRow> OfCustomer(Guid customer, int most) => Query.Of(ReadOfCustomer, Row, customer, most);
-
-    public static Query<OrderRow> Page(OrderFilter filter, Cursor? after) => Query.Of(
-        ReadPage, Row, filter.Search, filter.Status, filter.Shop, filter.Country, filter.Currency, filter.Awaiting, after?.At, after?.Id, PageSize + 1);
 
     static OrderRow Row(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetGuid(2), r.Text(3) ?? r.Text(4), r.Text(5), r.GetDateTime(6), r.GetString(7),

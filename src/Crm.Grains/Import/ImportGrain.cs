@@ -1,0 +1,134 @@
+using Crm.Customers;
+using Crm.Database;
+using Crm.Live;
+using Crm.People;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Crm.Import;
+
+internal sealed partial class ImportGrain(NpgsqlDataSource source, LiveFeed live, ILogger<ImportGrain> log) : Grain, IImportGrain, IRemindable
+{
+    const string GoOn = "go-on";
+    const int SampleRows = 5;
+
+    ImportRun? run;
+    IGrainTimer? timer;
+
+    Guid Id => this.GetPrimaryKey();
+
+    public Task<Refusal?> Begin(string fileName, Person by) => As(by, async work =>
+    {
+        var name = ProfileRules.Clean(Path.GetFileName(fileName)) ?? "file";
+        await ImportStore.Begin(work, Id, name.Length > 120 ? name[..120] : name, by, CancellationToken.None);
+        return null;
+    });
+
+    public Task<Refusal?> Append(int part, byte[] data, Person by) => As(by, async work =>
+        await ImportStore.Append(work, Id, part, data, CancellationToken.None) == 1 ? null : Gone);
+
+    public async Task<Refusal?> Open(Person by)
+    {
+        var file = await ImportStore.File(source, Id, CancellationToken.None);
+        var refused = await As(by, async work =>
+        {
+            var (sheet, refusal) = Sheets.Open(file);
+            if (sheet is null) return refusal;
+            var sample = new List<string[]>();
+            var count = 0;
+            try
+            {
+                foreach (var (_, cells) in sheet.Rows)
+                {
+                    if (++count <= SampleRows) sample.Add(cells);
+                }
+            }
+            catch (Exception exception) when (Sheets.IsUnreadable(exception))
+            {
+                return Refusal.Of("The file cannot be read: it is damaged or of another kind. Save it as .xlsx or CSV and try again.");
+            }
+
+            if (count == 0) return Refusal.Of("Below its header the file has no rows.");
+            var mapping = Mapping.Guess(sheet.Headers, await ProfileRows.CustomFields(work, CancellationToken.None));
+            return await ImportStore.Open(work, Id, sheet.Headers, sample, mapping, count, CancellationToken.None) == 1 ? null : Gone;
+        });
+        if (refused is not null) await Discard(by);
+        return refused;
+    }
+
+    public Task<Refusal?> Check(IReadOnlyList<string> mapping, string onMatch, Person by)
+    {
+        var filled = mapping.Where(m => m.Length > 0).ToList();
+        if (filled.Count == 0) return Task.FromResult<Refusal?>(Refusal.Of("Say what at least one column holds."));
+        if (filled.Distinct().Count() < filled.Count) return Task.FromResult<Refusal?>(Refusal.Of("Two columns are said to hold the same: leave one of them out."));
+        return Start("checking", [.. mapping], onMatch is "skip" or "create" ? onMatch : "update", ["mapping", "checked"], by);
+    }
+
+    public Task<Refusal?> Start(Person by) => Start("running", null, null, ["checked"], by);
+
+    public async Task<Refusal?> Discard(Person by)
+    {
+        var refused = await As(by, async work => await ImportStore.Drop(work, Id, CancellationToken.None) == 1 ? null : Gone);
+        if (refused is null) await Stop();
+        return refused;
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status) => await Run();
+
+    async Task<Refusal?> Start(string state, string[]? mapping, string? onMatch, string[] from, Person by)
+    {
+        var refused = await As(by, async work => await ImportStore.Start(work, Id, state, mapping, onMatch, from, CancellationToken.None) == 1 ? null : Gone);
+        if (refused is not null) return refused;
+        // After a crash the reminder goes on with it, on whichever silo is there.
+        await this.RegisterOrUpdateReminder(GoOn, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        await Run();
+        return null;
+    }
+
+    Task Run()
+    {
+        run ??= new(source, Id);
+        timer ??= this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions(TimeSpan.Zero, TimeSpan.FromMilliseconds(1)) { KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    async Task Tick(CancellationToken ct)
+    {
+        try
+        {
+            if (await run!.Step(ct)) return;
+            await Stop();
+            live.Changed("customers");
+        }
+        catch (Exception exception) when (Faults.IsOfTheMoment(exception))
+        {
+            Log.Waiting(log, exception.GetType().Name);
+            timer!.Change(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(1)); // the position stands where it stood
+        }
+    }
+
+    async Task Stop()
+    {
+        timer?.Dispose();
+        run?.Dispose();
+        (timer, run) = (null, null);
+        if (await this.GetReminder(GoOn) is { } reminder) await this.UnregisterReminder(reminder);
+    }
+
+    async Task<Refusal?> As(Person by, Func<PersonWork, Task<Refusal?>> write)
+    {
+        if (by.Role is not ("admin" or "manager")) return Gone;
+        await using var work = await PersonWork.Begin(source, by, CancellationToken.None);
+        var refused = await write(work);
+        if (refused is null) await work.Commit(CancellationToken.None);
+        return refused;
+    }
+
+    static Refusal Gone => Refusal.Of("This import is not there any more, or is at another step.");
+
+    static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "An import waits: {Reason}")]
+        public static partial void Waiting(ILogger logger, string reason);
+    }
+}
