@@ -11,6 +11,9 @@ internal static class Xlsx
     const long MostUnpacked = 400L * 1024 * 1024;
     const int MostEntries = 2000;
 
+    // The reader asks for the code page of old files before it knows that this is none.
+    static Xlsx() => System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+
     public static (IEnumerable<(int Row, string[] Cells)>? Rows, Refusal? Refusal) Open(byte[] file)
     {
         if (Unpacked(file) is { } refusal) return (null, refusal);
@@ -49,8 +52,7 @@ internal static class Xlsx
 
     static IEnumerable<(int, string[])> Rows(byte[] file)
     {
-        using var reader = ExcelReaderFactory.CreateOpenXmlReader(
-            new MemoryStream(file, writable: false), new ExcelReaderConfiguration { FallbackEncoding = System.Text.Encoding.UTF8 });
+        using var reader = ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(file, writable: false));
         do
         {
             var isEmpty = true;
