@@ -5,6 +5,7 @@ using Crm.Customers;
 using Crm.Email;
 using Crm.Intake;
 using Crm.Integrations;
+using Crm.Lists;
 using Crm.Live;
 using Crm.Orders;
 using Crm.Silo.Database;
@@ -54,6 +55,7 @@ internal static class SiloHost
         services.AddSingleton<IdentityStore>().AddSingleton<Routing>().AddSingleton<Settlement>().AddSingleton<ShopSecrets>();
         services.AddSingleton<Outbox>().AddSingleton<MailServer>();
         services.AddSingleton<LiveFeed>().AddHostedService(s => s.GetRequiredService<LiveFeed>());
+        services.AddHostedService<RankFollower>();
         services.AddSingleton<CustomerWriter>().AddHostedService(s => s.GetRequiredService<CustomerWriter>());
         services.AddSingleton<BucketWriter>().AddHostedService(s => s.GetRequiredService<BucketWriter>());
         services.AddDataProtection().SetApplicationName("Crm").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(home, "keys")));

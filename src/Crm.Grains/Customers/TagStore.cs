@@ -36,6 +36,29 @@ internal static class TagStore
 
     const string DeleteTag = "DELETE FROM crm.tags WHERE id = $1";
 
+    // Only to customers that the person may see: the policy would refuse all of them for one that they may not.
+    const string GiveToMany = """
+        INSERT INTO crm.customer_tags (customer_id, tag_id)
+        SELECT c.id, t.id FROM crm.customers c, crm.tags t WHERE c.id = ANY ($1) AND c.merged_into IS NULL AND t.id = $2
+        ON CONFLICT (customer_id, tag_id) DO NOTHING RETURNING customer_id
+        """;
+
+    const string TakeFromMany = """
+        DELETE FROM crm.customer_tags WHERE customer_id = ANY ($1) AND tag_id = $2 AND ($3::timestamptz IS NULL OR created_at <= $3) RETURNING customer_id
+        """;
+
+    const string SeeTag = "SELECT 1 FROM crm.tags WHERE id = $1";
+
+    public static async Task<bool> IsThere(PersonWork work, Guid tag, CancellationToken ct) => (await work.Rows(SeeTag, c => c.With(tag), r => r.GetInt32(0), ct)).Count == 1;
+
+    /// <summary>Gives the tag to those that have it not. Which they are.</summary>
+    public static Task<List<Guid>> GiveMany(PersonWork work, Guid[] customers, Guid tag, CancellationToken ct) =>
+        work.Rows(GiveToMany, c => c.With(customers).With(tag), r => r.GetGuid(0), ct);
+
+    /// <summary>Takes the tag from those that have it, or have had it since no later than <paramref name="givenBy"/>. Which they are.</summary>
+    public static Task<List<Guid>> TakeMany(PersonWork work, Guid[] customers, Guid tag, DateTime? givenBy, CancellationToken ct) =>
+        work.Rows(TakeFromMany, c => c.With(customers).With(tag).With(givenBy), r => r.GetGuid(0), ct);
+
     public static async Task<Refusal?> Tag(
         NpgsqlDataSource source, Guid customer, IReadOnlyList<Guid> added, IReadOnlyList<Guid> taken, Person person, CancellationToken ct)
     {

@@ -16,6 +16,11 @@ internal sealed class PersonWork : IAsyncDisposable
         INSERT INTO crm.audit_log (user_id, role, action, subject_type, subject_id, detail, ip) VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::inet)
         """;
 
+    const string AuditAll = """
+        INSERT INTO crm.audit_log (user_id, role, action, subject_type, subject_id, detail, ip)
+        SELECT $1, $2, $3, $4, id::text, $6::jsonb, $7::inet FROM unnest($5::uuid[]) AS id
+        """;
+
     PersonWork(NpgsqlConnection connection, NpgsqlTransaction transaction, Person? person) =>
         (this.connection, this.transaction, this.person) = (connection, transaction, person);
 
@@ -78,6 +83,10 @@ internal sealed class PersonWork : IAsyncDisposable
     /// <param name="detail">JSON: the names of changed fields, counts and the like.</param>
     public Task Note(string action, string subjectType, string? subjectId, string? detail, CancellationToken ct) => Run(Audit, c => c
         .With(person?.Id).With(person?.Role).With(action).With(subjectType).With(subjectId).With(detail).With(person?.Address), ct);
+
+    /// <summary>The same for many things of one kind.</summary>
+    public Task NoteAll(string action, string subjectType, Guid[] subjects, string? detail, CancellationToken ct) => Run(AuditAll, c => c
+        .With(person?.Id).With(person?.Role).With(action).With(subjectType).With(subjects).With(detail).With(person?.Address), ct);
 
     public Task Commit(CancellationToken ct) => transaction.CommitAsync(ct);
 

@@ -13,6 +13,9 @@ internal sealed class LiveFeed(IGrainFactory grains) : BackgroundService
     HashSet<string> names = [];
     bool orders;
 
+    /// <summary>Customers changed on this silo, a moment ago: for what follows them here.</summary>
+    public event Action<IReadOnlyCollection<Guid>>? CustomersChanged;
+
     /// <summary>Orders came in: of these customers, from these shops.</summary>
     public void Changed(IEnumerable<Guid> changedCustomers, IEnumerable<Guid> changedIntegrations)
     {
@@ -62,6 +65,7 @@ internal sealed class LiveFeed(IGrainFactory grains) : BackgroundService
             (customers, integrations, names, orders) = ([], [], [], false);
         }
 
+        if (changes.Customers.Count > 0) CustomersChanged?.Invoke(changes.Customers);
         try
         {
             await grains.GetGrain<ILiveGrain>(0).Tell(changes);

@@ -11,14 +11,15 @@ namespace Crm.Web.Audit;
 internal sealed partial class Looks(NpgsqlDataSource source, TimeProvider time, ILogger<Looks> log) : BackgroundService
 {
     const string Insert = """
-        INSERT INTO crm.audit_log (at, user_id, role, action, subject_type, subject_id, ip)
-        SELECT at, user_id, role, action, subject_type, subject_id, ip::inet
-        FROM unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) AS n (at, user_id, role, action, subject_type, subject_id, ip)
+        INSERT INTO crm.audit_log (at, user_id, role, action, subject_type, subject_id, ip, detail)
+        SELECT at, user_id, role, action, subject_type, subject_id, ip::inet, detail::jsonb
+        FROM unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+             AS n (at, user_id, role, action, subject_type, subject_id, ip, detail)
         """;
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    sealed record Look(DateTime At, Person Person, string Action, string SubjectType, string SubjectId);
+    sealed record Look(DateTime At, Person Person, string Action, string SubjectType, string SubjectId, string? Detail);
 
     // Bounded: with the database away for long the oldest that wait are given up, and the log says so.
     readonly Channel<Look> waiting = Channel.CreateBounded<Look>(new BoundedChannelOptions(50_000) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -27,8 +28,9 @@ internal sealed partial class Looks(NpgsqlDataSource source, TimeProvider time, 
     /// <param name="action">"look" or "export".</param>
     /// <param name="subjectType">e.g. "customer".</param>
     /// <param name="subjectId">Which.</param>
-    public void Add(Person person, string action, string subjectType, string subjectId) =>
-        waiting.Writer.TryWrite(new(time.GetUtcNow().UtcDateTime, person, action, subjectType, subjectId));
+    /// <param name="detail">JSON: counts and the like, no personal data.</param>
+    public void Add(Person person, string action, string subjectType, string subjectId, string? detail = null) =>
+        waiting.Writer.TryWrite(new(time.GetUtcNow().UtcDateTime, person, action, subjectType, subjectId, detail));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -61,6 +63,7 @@ internal sealed partial class Looks(NpgsqlDataSource source, TimeProvider time, 
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. group.Select(l => l.SubjectType)] });
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. group.Select(l => l.SubjectId)] });
             command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. group.Select(l => l.Person.Address)] });
+            command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. group.Select(l => l.Detail)] });
             await command.ExecuteNonQueryAsync(CancellationToken.None);
             group.Clear();
         }

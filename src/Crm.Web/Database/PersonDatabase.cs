@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Crm.People;
 using Npgsql;
@@ -44,6 +45,24 @@ public sealed class PersonDatabase(NpgsqlDataSource source, IHttpContextAccessor
             await query.Take(reader, ct);
             await reader.NextResultAsync(ct);
         }
+    }
+
+    /// <summary>The rows of one query as they come, for more of them than a page holds.</summary>
+    public async IAsyncEnumerable<T> Stream<T>(Person person, Query<T> query, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 }; // as long as whoever fetches it takes
+        batch.BatchCommands.Add(new("BEGIN READ ONLY"));
+        batch.BatchCommands.Add(new(SetRole(person.Role)));
+        batch.BatchCommands.Add(new("SELECT set_config('crm.user_id', $1, true), set_config('plan_cache_mode', 'force_custom_plan', true)")
+        {
+            Parameters = { new() { Value = person.Id.ToString() } },
+        });
+        batch.BatchCommands.Add(query.Command());
+        batch.BatchCommands.Add(new("COMMIT"));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct)) yield return query.Row(reader);
     }
 
     static string SetRole(string role) => role switch

@@ -27,6 +27,9 @@ public sealed class Query<T>(string sql, Func<NpgsqlDataReader, T> row, object?[
     /// <summary>The first row, or the default when there is none.</summary>
     public T? First => Rows.Count == 0 ? default : Rows[0];
 
+    /// <summary>One row, for who reads them one by one.</summary>
+    internal T Row(NpgsqlDataReader reader) => row(reader);
+
     internal override async Task Take(NpgsqlDataReader reader, CancellationToken ct)
     {
         while (await reader.ReadAsync(ct)) Rows.Add(row(reader));

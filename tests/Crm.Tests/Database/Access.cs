@@ -19,6 +19,8 @@ internal static class Access
         ["crm.integrations"] = ["sIU", "s", "s", "s", "S", "SIUD"],
         ["crm.customers"] = ["SiuD", "SiuD", "S", "S", "", "SIUD"],
         ["crm.customer_ranks"] = ["S", "S", "S", "S", "", "SIUD"],
+        ["crm.bulk_jobs"] = ["SIuD", "SIuD", "SIuD", "", "", "SIUD"],
+        ["crm.bulk_rows"] = ["SIuD", "SIuD", "SIuD", "", "", "SIUD"],
         ["crm.views"] = ["SIuD", "SIuD", "SIuD", "SIuD", "", "SIUD"],
         ["crm.view_defaults"] = ["SID", "SID", "SID", "SID", "", "SIUD"],
         ["crm.customer_currency_figures"] = ["S", "S", "S", "S", "", "SIUD"],
@@ -124,6 +126,12 @@ internal static class Access
         "crm_manager may UPDATE in crm.notifications: read_at",
         "crm_readonly may UPDATE in crm.calendar_keys: created_at, key_hash",
         "crm_readonly may UPDATE in crm.notifications: read_at",
+        "crm_admin may UPDATE in crm.bulk_jobs: changed, finished_at, handled, restored, selection, state, total",
+        "crm_admin may UPDATE in crm.bulk_rows: before, state",
+        "crm_manager may UPDATE in crm.bulk_jobs: changed, finished_at, handled, restored, selection, state, total",
+        "crm_manager may UPDATE in crm.bulk_rows: before, state",
+        "crm_agent may UPDATE in crm.bulk_jobs: changed, finished_at, handled, restored, selection, state, total",
+        "crm_agent may UPDATE in crm.bulk_rows: before, state",
         "crm_web may SELECT in crm.receipts: delivery_id, integration_id",
     ];
 }

@@ -15,6 +15,9 @@ internal static class SampleRows
         VALUES ('0c000000-0000-0000-0000-000000000001', 'one@buyer.example', '0a000000-0000-0000-0000-000000000001', 100, 1, 1),
                ('0c000000-0000-0000-0000-000000000002', 'two@buyer.example', '0a000000-0000-0000-0000-000000000001', 0, 0, 0);
         INSERT INTO crm.customer_ranks (customer_id, lifetime_value, total_orders, last_order_date) VALUES ('0c000000-0000-0000-0000-000000000001', 100, 1, now());
+        INSERT INTO crm.bulk_jobs (id, user_id, role, action, value) VALUES ('0f000000-0000-0000-0000-000000000002', '0a000000-0000-0000-0000-000000000001', 'agent', 'status', 'vip');
+        INSERT INTO crm.bulk_rows (job_id, customer_id, user_id)
+        VALUES ('0f000000-0000-0000-0000-000000000002', '0c000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001');
         INSERT INTO crm.views (id, kind, owner_id, name, query)
         VALUES ('0f000000-0000-0000-0000-000000000001', 'customers', '0a000000-0000-0000-0000-000000000001', 'Germans', 'f=country:is:DE');
         INSERT INTO crm.view_defaults (user_id, kind, view_id) VALUES ('0a000000-0000-0000-0000-000000000001', 'customers', '0f000000-0000-0000-0000-000000000001');

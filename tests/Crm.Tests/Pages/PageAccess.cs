@@ -96,6 +96,22 @@ internal static class PageAccess
 
         // Customers
         new("GET /customers", "200 200 200 200 in"),
+        new("GET /customers/export", "200 200 200 200 in", "/customers/export?format=csv"),
+        new("GET /customers/export", "404 404 404 404 in", "/customers/export?format=exe"),
+        new("GET /customers/bulk", "200 200 404 404 in", "/customers/bulk?do=status&id={customer}"),
+        new("GET /customers/bulk", "200 200 200 404 in", "/customers/bulk?do=tag&all=1"),
+        new("GET /customers/bulk", "404 404 404 404 in", "/customers/bulk?do=explode&all=1"),
+        new("POST /customers/bulk", "200 200 404 404 in", "/customers/bulk", "do=status&id={customer}&value=asleep"),
+        new("GET /customers/bulk/{id:guid}", "404 404 404 404 in", "/customers/bulk/{unknown}"),
+        new("POST /customers/bulk/{id:guid}?handler=Undo", "404 404 404 404 in", "/customers/bulk/{unknown}"),
+        new("GET /views", "404 404 404 404 in"),
+        new("POST /views?handler=Save", "200 200 200 200 in", "/views", "Kind=customers"), // says that the name is missing
+        new("POST /views?handler=Save", "404 404 404 404 in", "/views", "Kind=elephants&Name=x"),
+        new("POST /views?handler=Rename", "200 200 200 200 in", "/views", "Kind=customers&Id={unknown}&Name=x"),
+        new("POST /views?handler=Overwrite", "200 200 200 200 in", "/views", "Kind=customers&Id={unknown}"),
+        new("POST /views?handler=Default", "200 200 200 200 in", "/views", "Kind=customers&Id={unknown}"),
+        new("POST /views?handler=Delete", "404 404 404 404 in", "/views", "Kind=customers&Id={unknown}"),
+        new("POST /views?handler=Restore", "404 404 404 404 in", "/views"),
         new("GET /customers/{id:guid}", "200 200 200 200 in", "/customers/{customer}"),
         new("GET /customers/{id:guid}", "200 200 404 200 in", "/customers/{others}"),
         new("GET /customers/{id:guid}", "404 404 404 404 in", "/customers/{unknown}"),

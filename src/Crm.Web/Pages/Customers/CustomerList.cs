@@ -89,6 +89,18 @@ internal static class CustomerList
         return (Query.Of(sql, r => Row(r, order.Type), [.. statement.Arguments]), isBackwards);
     }
 
+    /// <summary>All of the list, or of it the named ones, in its order.</summary>
+    public static Query<CustomerRow> All(ListState state, Reader reader, IReadOnlySet<string> columns, Guid[]? ids)
+    {
+        var order = Order(state.Sort, reader.SeesAll);
+        var (id, from) = order.IsRanked ? ("r.customer_id", "crm.customers c LEFT JOIN crm.customer_ranks r ON r.customer_id = c.id") : ("c.id", "crm.customers c");
+        var direction = order.IsDescending ? "DESC" : "ASC";
+        var statement = new Statement();
+        var where = ids is null ? CustomerConditions.Where(statement, state.Filter, state.Search, reader) : $"c.merged_into IS NULL AND c.id = ANY ({statement.Add(ids)})";
+        return Query.Of($"{Shown(columns, "NULL")} FROM {from} WHERE {where} ORDER BY {order.Sql} {direction} NULLS LAST, {id} {direction}",
+            r => Row(r, null), [.. statement.Arguments]);
+    }
+
     /// <summary>The customers that are most like what was searched for, when nothing is exactly that. Null when there is nothing to compare.</summary>
     public static Query<CustomerRow>? Similar(ListState state, Reader reader, IReadOnlySet<string> columns)
     {
@@ -117,6 +129,14 @@ internal static class CustomerList
         return Query.Of(sql, r => r.GetInt64(0) is var n && n > MostCounted ? new Counted(MostCounted, true, false) : new Counted(n, false, false), [.. statement.Arguments]);
     }
 
+    /// <summary>How many there are, counted to the last: before something is done to them.</summary>
+    public static Query<long> CountExactly(ListState state, Reader reader, Guid[]? ids)
+    {
+        var statement = new Statement();
+        var where = ids is null ? CustomerConditions.Where(statement, state.Filter, state.Search, reader) : $"c.merged_into IS NULL AND c.id = ANY ({statement.Add(ids)})";
+        return Query.Of($"SELECT count(*) FROM crm.customers c WHERE {where}", r => r.GetInt64(0), [.. statement.Arguments]);
+    }
+
     /// <summary>What the customer has in a custom field, for a person; null: nothing.</summary>
     public static string? Custom(CustomerRow row, string key, Words words)
     {
@@ -134,16 +154,16 @@ internal static class CustomerList
     }
 
     // Tags and shops are looked up for the rows of the page alone, and only where a column shows them.
-    static string Shown(IReadOnlySet<string> columns) => $"""
+    static string Shown(IReadOnlySet<string> columns, string key = "c.key") => $"""
         SELECT {Columns}, {(columns.Any(c => c.StartsWith(CustomerFields.Custom, StringComparison.Ordinal)) ? "c.custom_fields::text" : "NULL")},
                {(columns.Contains("tags") ? "ARRAY(SELECT t.tag_id FROM crm.customer_tags t WHERE t.customer_id = c.id ORDER BY t.created_at)" : "'{}'::uuid[]")},
                {(columns.Contains("shops") ? "ARRAY(SELECT DISTINCT i.integration_id FROM crm.customer_identities i WHERE i.customer_id = c.id AND i.deleted_at IS NULL)" : "'{}'::uuid[]")},
-               c.key
+               {key}
         """;
 
-    static CustomerRow Row(NpgsqlDataReader r, Type key) => new(
+    static CustomerRow Row(NpgsqlDataReader r, Type? key) => new(
         r.GetGuid(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6), r.Text(7), r.Text(8), r.Text(9), r.GetString(10), r.GetString(11), r.GetString(12),
         r.GetString(13), r.IsDBNull(14) ? null : r.GetGuid(14), r.GetInt32(15), r.GetDecimal(16), r.GetDecimal(17), r.Moment(18), r.Moment(19), r.GetDateTime(20), r.Text(21),
         r.GetFieldValue<Guid[]>(22), r.GetFieldValue<Guid[]>(23),
-        key == typeof(DateTime) ? r.GetDateTime(24) : key == typeof(decimal) ? r.GetDecimal(24) : key == typeof(int) ? r.GetInt32(24) : r.GetString(24));
+        key is null ? "" : key == typeof(DateTime) ? r.GetDateTime(24) : key == typeof(decimal) ? r.GetDecimal(24) : key == typeof(int) ? r.GetInt32(24) : r.GetString(24));
 }

@@ -3,6 +3,7 @@ using Crm.Web.Auth;
 using Crm.Web.Database;
 using Crm.Web.Languages;
 using Crm.Web.Lists;
+using Crm.Web.Views;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -18,6 +19,7 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
     public ListState State { get; private set; } = new(Path);
     public ChoiceSet Choices { get; private set; } = null!;
     public FilterWords FilterWords { get; private set; } = null!;
+    public ViewTabs Tabs { get; private set; } = null!;
     public FilterForm? Form { get; private set; }
     public ListOrder Order { get; private set; } = null!;
     public IReadOnlyList<ListColumn> Columns { get; private set; } = [];
@@ -30,6 +32,7 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
     public bool IsSimilar { get; private set; }
 
     public bool IsFiltered => State.Search is not null || !State.Filter.IsNone;
+    public string Role => database.Person.Role;
     public bool SeesAll => database.Person.Role != "agent";
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
@@ -42,7 +45,7 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
         Columns = CustomerColumns.Of(State.Columns, CustomColumns);
         Order = CustomerList.Order(State.Sort, SeesAll);
         await Read(ct);
-        return Page();
+        return Tabs.Elsewhere(Request) is { } view ? Redirect(view) : Page();
     }
 
     public IReadOnlyList<ListColumn> CustomColumns => [.. Choices.CustomFields.Select(f => new ListColumn(f.Key, f.Label, null, f.Kind == FieldKind.CustomNumber))];
@@ -63,7 +66,9 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
         var (page, isBackwards) = CustomerList.Page(State, reader, shown);
         var count = CustomerList.Count(State, reader);
         var plan = Query.Of(CustomerList.PlanAnew, _ => 0);
-        await database.Read(ct, IsFiltered ? [plan, page, count] : [page, count]);
+        var views = ViewTabs.Read("customers", database.Person.Id);
+        await database.Read(ct, IsFiltered ? [plan, page, count, views] : [page, count, views]);
+        Tabs = ViewTabs.Of("customers", State, views, database.Person.Role);
         Count = count.First!;
         var hasMore = page.Rows.Count > CustomerList.PageSize;
         var rows = hasMore ? page.Rows[..CustomerList.PageSize] : page.Rows;

@@ -46,7 +46,7 @@ internal sealed class MergeModel(PersonDatabase database, IClusterClient cluster
     // Whom the person looks for, and whom the system suggests.
     internal const string Find = """
         SELECT c.id, c.first_name, c.last_name, c.company_name, c.email, c.country_code, c.total_orders FROM crm.customers c
-        WHERE c.merged_into IS NULL AND c.id <> $1 AND $2 <> '' AND c.search LIKE lower('%' || $2 || '%') ORDER BY c.created_at DESC LIMIT 20
+        WHERE c.merged_into IS NULL AND c.id <> $1 AND $2 <> '' AND c.search LIKE crm.fold('%' || $2 || '%') ORDER BY c.created_at DESC LIMIT 20
         """;
 
     internal const string Suggested = """

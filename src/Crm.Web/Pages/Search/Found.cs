@@ -23,7 +23,7 @@ internal sealed record Found(string Words, IReadOnlyList<CustomerFound> Customer
     // The newest of at most 200 that fit, so that a common word costs no more than a rare one.
     internal const string ReadCustomers = """
         SELECT c.id, c.first_name, c.last_name, c.company_name, c.email, c.country_code
-        FROM (SELECT * FROM crm.customers WHERE search LIKE lower($1) AND merged_into IS NULL LIMIT 200) AS c
+        FROM (SELECT * FROM crm.customers WHERE search LIKE crm.fold($1) AND merged_into IS NULL LIMIT 200) AS c
         ORDER BY c.last_order_date DESC NULLS LAST, c.id LIMIT 8
         """;
 

@@ -2,16 +2,6 @@
 (() => {
   const rows = () => [...document.querySelectorAll('[data-rows] tbody tr')];
   const tick = (row) => row && row.querySelector('input[data-tick]');
-  const typing = (event) => event.target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]');
-  let at = -1;
-  const go = (to) => {
-    const all = rows();
-    if (!all.length) return;
-    at = Math.max(0, Math.min(all.length - 1, to));
-    all.forEach((row, n) => row.classList.toggle('current', n === at));
-    all[at].querySelector('.row-link').focus({ preventScroll: true });
-    all[at].scrollIntoView({ block: 'nearest' });
-  };
   const count = () => {
     const bar = document.getElementById('bulk');
     if (!bar) return;
@@ -24,14 +14,13 @@
     const all = rows().length;
     if (head) { head.checked = ticked > 0 && ticked === all; head.indeterminate = ticked > 0 && ticked < all; }
   };
+  // j and k, which walk the rows, are of every page (keys.js).
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event) || !document.querySelector('[data-rows]')) return;
-    if (event.key === 'j') go(at + 1);
-    else if (event.key === 'k') go(at - 1);
-    else if (event.key === 'x') { const box = tick(rows()[at]); if (box) { box.checked = !box.checked; count(); } }
-    else if (event.key === 'Escape') document.querySelectorAll('details.pop[open]').forEach((pop) => { pop.open = false; });
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = event.target.closest('[data-rows] tbody tr');
+    if (event.key === 'x' && row && tick(row)) { tick(row).checked = !tick(row).checked; count(); }
+    else if (event.key === 'Escape') document.querySelectorAll('details.pop[open]').forEach((pop) => { pop.open = false; pop.querySelector('summary').focus(); });
   });
-  document.addEventListener('focusin', (event) => { const row = event.target.closest('[data-rows] tbody tr'); if (row) at = rows().indexOf(row); });
   document.addEventListener('change', (event) => {
     if (event.target.matches('[data-tick-all]')) document.querySelectorAll('input[data-tick]').forEach((box) => { box.checked = event.target.checked; });
     if (event.target.matches('#filter-op')) fit();
