@@ -15,6 +15,7 @@ public sealed class Staff : IAsyncLifetime
     IPlaywright? playwright;
     IBrowser? browser;
     string signedIn = "";
+    readonly Dictionary<string, string> readers = [];
 
     internal RunningCrm Crm { get; private set; } = null!;
 
@@ -51,6 +52,34 @@ public sealed class Staff : IAsyncLifetime
             ColorScheme = scheme,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1360, Height = 850 },
         })).NewPageAsync();
+
+    /// <summary>A page of an administrator who reads this language; each language has one.</summary>
+    internal async Task<IPage> Reader(string language, ColorScheme scheme = ColorScheme.Light, bool phone = false)
+    {
+        if (!readers.TryGetValue(language, out var state))
+        {
+            var email = $"reads-{language}@example.com";
+            var (_, output, _) = await Crm.Run("user", "add", "--email", email, "--name", "Noor", "--role", "admin", "--json");
+            var password = System.Text.Json.JsonDocument.Parse(output).RootElement.GetProperty("password").GetString()!;
+            await using var command = Crm.Owner.CreateCommand($"""
+                UPDATE crm.users SET language = '{language}' WHERE email = '{email}'; UPDATE auth.users SET "MustChangePassword" = false WHERE "Email" = '{email}'
+                """);
+            await command.ExecuteNonQueryAsync();
+            var page = await Stranger();
+            await SignIn(page, email, password);
+            await page.Locator("nav.side").WaitForAsync();
+            state = readers[language] = await page.Context.StorageStateAsync();
+            await page.Context.CloseAsync();
+        }
+
+        return await (await browser!.NewContextAsync(new()
+        {
+            BaseURL = Crm.Address,
+            StorageState = state,
+            ColorScheme = scheme,
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1360, Height = 850 },
+        })).NewPageAsync();
+    }
 
     /// <summary>Fills the sign-in form and sends it.</summary>
     internal static async Task SignIn(IPage page, string email, string password)

@@ -214,7 +214,7 @@ internal sealed class RunningCrm : IAsyncDisposable
         }));
     }
 
-    static string Root { get; } = FindRoot();
+    public static string Root { get; } = FindRoot();
 
     static string FindRoot()
     {
