@@ -1,4 +1,5 @@
 using System.Net;
+using Crm.Activities;
 using Crm.Analytics;
 using Crm.Commit;
 using Crm.Customers;
@@ -100,6 +101,7 @@ internal static class SiloHost
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60));
         silo.AddPostgresStreams();
         silo.AddDashboard();
+        silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRemindersGrain>(0).Look());
     }
 
     static async Task<ReportingMonths> ReadMonths(string service, CancellationToken ct)

@@ -1,9 +1,10 @@
+using Crm.Email;
 using Crm.Live;
 using Npgsql;
 
 namespace Crm.Activities;
 
-internal sealed class RemindersGrain(NpgsqlDataSource source, LiveFeed live, TimeProvider time) : Grain, IRemindersGrain, IRemindable
+internal sealed class RemindersGrain(NpgsqlDataSource source, Outbox outbox, LiveFeed live, TimeProvider time) : Grain, IRemindersGrain, IRemindable
 {
     const string Wake = "fire-due";
     const int AtOnce = 500;
@@ -23,10 +24,12 @@ internal sealed class RemindersGrain(NpgsqlDataSource source, LiveFeed live, Tim
         var all = 0;
         for (var told = AtOnce; told == AtOnce;)
         {
-            var people = await ReminderStore.Fire(source, time.GetUtcNow().UtcDateTime, AtOnce, CancellationToken.None);
-            foreach (var person in people.Distinct()) live.Changed($"mine:{person}");
-            all += told = people.Count;
+            (told, var people) = await ReminderStore.Fire(source, outbox, time.GetUtcNow().UtcDateTime, AtOnce, CancellationToken.None);
+            foreach (var person in people) live.Changed($"mine:{person}");
+            all += told;
         }
+
+        if (all > 0) await GrainFactory.GetGrain<IEmailGrain>(0).Nudge();
 
         await WaitForNext();
         return all;

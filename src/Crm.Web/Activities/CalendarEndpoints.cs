@@ -15,7 +15,7 @@ internal static class CalendarEndpoints
 
     // As the web itself: nobody has signed in.
     const string ReadWhose = """
-        SELECT u.id, u.role, u.display_name, u.language FROM crm.calendar_keys k JOIN crm.users u ON u.id = k.user_id WHERE k.key_hash = $1
+        SELECT u.id, u.role, u.display_name, u.language FROM crm.calendar_keys k JOIN crm.users u ON u.id = k.user_id WHERE k.key_hash = $1 AND u.deactivated_at IS NULL
         """;
 
     const string Columns = """

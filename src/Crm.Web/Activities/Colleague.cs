@@ -6,7 +6,7 @@ namespace Crm.Web.Activities;
 internal sealed record Colleague(Guid Id, string Name)
 {
     internal const string ReadAll = """
-        SELECT id, coalesce(nullif(display_name, ''), email) FROM crm.users WHERE role <> 'readonly' ORDER BY lower(coalesce(nullif(display_name, ''), email)) LIMIT 500
+        SELECT id, coalesce(nullif(display_name, ''), email) FROM crm.users WHERE role <> 'readonly' AND deactivated_at IS NULL ORDER BY lower(coalesce(nullif(display_name, ''), email)) LIMIT 500
         """;
 
     /// <summary>Everybody, by name.</summary>

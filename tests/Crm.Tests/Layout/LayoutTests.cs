@@ -30,6 +30,7 @@ public sealed partial class LayoutTests
     /// </summary>
     static readonly (string From, string To, string Why)[] Allowed =
     [
+        ("Activities", "Email", "a reminder's mail is queued in the transaction that marks the reminder as fired"),
         ("Activities", "Live", "who looks on is told after the commit"),
         ("Commit", "Analytics", "the outgoing deltas of the buckets stand in the same transaction"),
         ("Commit", "Customers", "a commit locks and writes the customers"),
