@@ -5,7 +5,11 @@ namespace Crm.Web.Activities;
 /// <summary>One line of a customer's timeline. What the columns hold depends on the kind: see <see cref="Timeline.ReadPage"/>.</summary>
 internal sealed record TimelineRow(
     string Kind, Guid Id, DateTime At, string? Person, Guid? PersonId, string? Subject, string? Body, string? Direction, string? Status, DateTime? Due, bool AllDay,
-    string? TimeZone, string? Other, decimal? Amount, string? Currency, Guid? Link, string? Files);
+    string? TimeZone, string? Other, decimal? Amount, string? Currency, Guid? Link, string? Files)
+{
+    /// <summary>Its attachments: each one's id and name.</summary>
+    public IEnumerable<(string Id, string Name)> Attached => (Files ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(f => (f[..36], f[37..]));
+}
 
 /// <summary>A part of a customer's timeline as it is shown.</summary>
 /// <param name="Kind">The filter in force; null: everything.</param>
@@ -31,39 +35,40 @@ internal static class Timeline
     // $1 customer, $2 kinds, ($3, $4) before, ($5, $6) from, $7 how many. The bounds are always given, so that a settled plan goes by them.
     internal const string ReadPage = """
         SELECT t.kind, t.id, t.at, u.display_name, t.user_id, t.subject, t.body, t.direction, t.status, t.due, t.all_day, t.time_zone,
-               coalesce(o.display_name, i.shop_name), t.amount, t.currency, t.link, t.files
+               coalesce(o.display_name, i.shop_name), t.amount, t.currency, t.link,
+               (SELECT string_agg(f.id || ' ' || f.name, chr(10) ORDER BY f.created_at, f.id) FROM crm.files f WHERE f.activity_id = t.link AND NOT f.is_gone)
         FROM (
             (SELECT a.type AS kind, a.id, a.created_at AS at, a.user_id, a.subject, a.description AS body, a.direction, a.status, a.due_date AS due,
-                    a.due_all_day AS all_day, a.time_zone, a.assignee_id AS other, NULL::numeric AS amount, NULL::text AS currency, a.id AS link, NULL::text AS files
+                    a.due_all_day AS all_day, a.time_zone, a.assignee_id AS other, NULL::numeric AS amount, NULL::text AS currency, a.id AS link
              FROM crm.activities a
              WHERE a.customer_id = $1 AND a.type = ANY ($2) AND (a.created_at, a.id) < ($3, $4) AND (a.created_at, a.id) >= ($5, $6)
              ORDER BY a.created_at DESC, a.id DESC LIMIT $7)
             UNION ALL
-            (SELECT 'order', o.id, o.created_at, NULL, o.order_number, NULL, NULL, o.status, NULL, false, NULL, o.integration_id, o.total_amount, o.currency, o.id, NULL
+            (SELECT 'order', o.id, o.created_at, NULL, o.order_number, NULL, NULL, o.status, NULL, false, NULL, o.integration_id, o.total_amount, o.currency, o.id
              FROM crm.orders o
              WHERE 'order' = ANY ($2) AND o.customer_id = $1 AND (o.created_at, o.id) < ($3, $4) AND (o.created_at, o.id) >= ($5, $6)
              ORDER BY o.created_at DESC, o.id DESC LIMIT $7)
             UNION ALL
             (SELECT 'refund', md5(r.integration_id::text || r.external_id)::uuid, r.refunded_at, NULL, o.order_number, r.reason, NULL, NULL, NULL, false, NULL, NULL, r.amount,
-                    coalesce(nullif(r.currency, ''), o.currency), o.id, NULL
+                    coalesce(nullif(r.currency, ''), o.currency), o.id
              FROM (SELECT * FROM crm.orders WHERE 'refund' = ANY ($2) AND customer_id = $1 AND refunded_amount > 0 OFFSET 0) AS o
              CROSS JOIN LATERAL (SELECT * FROM crm.refunds r WHERE r.integration_id = o.integration_id AND r.order_external_id = o.external_id OFFSET 0) AS r
              WHERE (r.refunded_at, md5(r.integration_id::text || r.external_id)::uuid) < ($3, $4)
                AND (r.refunded_at, md5(r.integration_id::text || r.external_id)::uuid) >= ($5, $6)
              ORDER BY r.refunded_at DESC, 2 DESC LIMIT $7)
             UNION ALL
-            (SELECT 'assignment', s.user_id, s.assigned_at, s.assigned_by, NULL, NULL, NULL, NULL, NULL, false, NULL, s.user_id, NULL, NULL, NULL, NULL
+            (SELECT 'assignment', s.user_id, s.assigned_at, s.assigned_by, NULL, NULL, NULL, NULL, NULL, false, NULL, s.user_id, NULL, NULL, NULL
              FROM crm.customer_assignments s
              WHERE 'assignment' = ANY ($2) AND s.customer_id = $1 AND (s.assigned_at, s.user_id) < ($3, $4) AND (s.assigned_at, s.user_id) >= ($5, $6)
              ORDER BY s.assigned_at DESC, s.user_id DESC LIMIT $7)
             UNION ALL
-            (SELECT 'status', md5(e.order_id::text || e.id)::uuid, e.at, NULL, o.order_number, NULL, e.old_status, e.new_status, NULL, false, NULL, NULL, NULL, NULL, o.id, NULL
+            (SELECT 'status', md5(e.order_id::text || e.id)::uuid, e.at, NULL, o.order_number, NULL, e.old_status, e.new_status, NULL, false, NULL, NULL, NULL, NULL, o.id
              FROM (SELECT id, order_number FROM crm.orders WHERE 'status' = ANY ($2) AND customer_id = $1 OFFSET 0) AS o
              CROSS JOIN LATERAL (SELECT * FROM crm.order_events e WHERE e.order_id = o.id AND e.old_status <> e.new_status OFFSET 0) AS e
              WHERE (e.at, md5(e.order_id::text || e.id)::uuid) < ($3, $4) AND (e.at, md5(e.order_id::text || e.id)::uuid) >= ($5, $6)
              ORDER BY e.at DESC, 2 DESC LIMIT $7)
             UNION ALL
-            (SELECT 'merge', m.id, m.merged_at, m.merged_by, NULL, NULL, NULL, CASE WHEN m.undone_at IS NULL THEN 'merged' ELSE 'undone' END, NULL, false, NULL, m.by_shop, NULL, NULL, NULL, NULL
+            (SELECT 'merge', m.id, m.merged_at, m.merged_by, NULL, NULL, NULL, CASE WHEN m.undone_at IS NULL THEN 'merged' ELSE 'undone' END, NULL, false, NULL, m.by_shop, NULL, NULL, NULL
              FROM crm.merges m
              WHERE 'merge' = ANY ($2) AND m.kept_id = $1 AND (m.merged_at, m.id) < ($3, $4) AND (m.merged_at, m.id) >= ($5, $6)
              ORDER BY m.merged_at DESC, m.id DESC LIMIT $7)

@@ -10,9 +10,22 @@ public sealed class AvatarTagHelper : TagHelper
     /// <summary>Whose.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>The address of their picture; null: the letters.</summary>
+    public string? Src { get; set; }
+
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        if (Src is not null)
+        {
+            output.TagName = "img";
+            output.TagMode = TagMode.StartTagOnly;
+            output.Attributes.SetAttribute("class", "avatar-letters");
+            output.Attributes.SetAttribute("src", Src);
+            output.Attributes.SetAttribute("alt", "");
+            return;
+        }
+
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "avatar-letters tone-" + (Name.Sum(c => c) % 6).ToString(CultureInfo.InvariantCulture));

@@ -42,6 +42,7 @@ internal static class Access
         ["crm.import_failures"] = ["SIuD", "SIuD", "", "", "", "SIUD"],
         ["crm.tombstones"] = ["", "", "", "", "", "SIUD"],
         ["crm.activities"] = ["SIuD", "SIuD", "SIuD", "S", "", "SIUD"],
+        ["crm.files"] = ["Siu", "Siu", "Siu", "S", "SD", "SIUD"],
         ["crm.notifications"] = ["Siu", "Siu", "Siu", "Su", "", "SIUD"],
         ["crm.calendar_keys"] = ["SIuD", "SIuD", "SIuD", "SIuD", "S", "SIUD"],
         ["crm.tags"] = ["SIUD", "SIUD", "S", "S", "", "SIUD"],
@@ -72,6 +73,7 @@ internal static class Access
     };
 
     const string Profile = "city, company_name, country_code, currency, custom_fields, edited_at, edited_by, email, first_name, language, last_name, owner_id, phone, postal_code, region, staff_fields, status, timezone";
+    const string File = "activity_id, added_by, content_type, customer_id, id, kind, name, size, storage_key";
     const string Activity = "assignee_id, completed_at, description, direction, due_all_day, due_date, remind_at, reminded_at, repeat_anchor, repeat_days, repeats, status, subject, time_zone, updated_at";
     const string Shop = "created_at, domain, id, last_sync_at, platform, shop_name, status, status_note, updated_at";
 
@@ -82,6 +84,8 @@ internal static class Access
     [
         "crm_admin may INSERT in crm.customers: " + Profile.Replace("first_name, ", "first_name, id, ", StringComparison.Ordinal),
         "crm_admin may INSERT in crm.merges: given_up_id, id, kept_id, merged_by",
+        "crm_admin may INSERT in crm.files: " + File, "crm_manager may INSERT in crm.files: " + File, "crm_agent may INSERT in crm.files: " + File,
+        "crm_admin may UPDATE in crm.files: deleted_at", "crm_manager may UPDATE in crm.files: deleted_at", "crm_agent may UPDATE in crm.files: deleted_at",
         "crm_admin may INSERT in crm.notifications: activity_id, from_id, kind, user_id",
         "crm_admin may SELECT in crm.integrations: " + Shop,
         "crm_admin may UPDATE in crm.activities: " + Activity,

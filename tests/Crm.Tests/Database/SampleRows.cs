@@ -52,6 +52,10 @@ internal static class SampleRows
         INSERT INTO crm.activities (id, customer_id, user_id, type, subject, status, due_date, assignee_id)
         VALUES ('0e000000-0000-0000-0000-0000000000a1', '0c000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', 'task', 'Call back', 'pending', now(),
                 '0a000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.files (id, kind, customer_id, name, content_type, size, storage_key, added_by)
+        VALUES ('0e000000-0000-0000-0000-0000000000f1', 'customer', '0c000000-0000-0000-0000-000000000001', 'offer.pdf', 'application/pdf', 1, 'f1', '0a000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.files (id, kind, customer_id, name, content_type, size, storage_key, deleted_at)
+        VALUES ('0e000000-0000-0000-0000-0000000000f2', 'customer', '0c000000-0000-0000-0000-000000000001', 'gone.pdf', 'application/pdf', 1, 'f2', now());
         INSERT INTO crm.notifications (user_id, kind, activity_id, from_id)
         VALUES ('0a000000-0000-0000-0000-000000000001', 'assigned', '0e000000-0000-0000-0000-0000000000a1', '0a000000-0000-0000-0000-000000000001');
         INSERT INTO crm.calendar_keys (user_id, key_hash) VALUES ('0a000000-0000-0000-0000-000000000001', '\x01');

@@ -52,6 +52,7 @@ public sealed partial class LayoutTests
         ("Orders", "Live", "who looks at an order sees what a colleague notes of it"),
         ("Customers", "Live", "who looks on is told after an edit or a merge"),
         ("Customers", "Orders", "the months in which customers are counted are cut in one place"),
+        ("Files", "Live", "who looks at a customer sees what a colleague attaches"),
         ("Analytics", "Orders", "a bucket adds up the sums that orders contribute"),
         ("People", "Email", "an invitation's mail is queued in the transaction that makes the invitation"),
         ("Analytics", "Commit", "buckets are written by the same group commit"),

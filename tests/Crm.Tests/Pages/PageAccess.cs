@@ -145,6 +145,15 @@ internal static class PageAccess
         new("POST /tasks?handler=Reopen", ">/tasks >/tasks >/tasks 404 in", "/tasks", "id={activity}"),
         new("POST /activities/{id:guid}?handler=Cancel", ">/customers/{customer}#timeline >/customers/{customer}#timeline >/customers/{customer}#timeline 404 in", "/activities/{activity}"),
         new("POST /activities/{id:guid}?handler=Delete", "404 404 >/customers/{customer}#timeline 404 in", "/activities/{activity}"), // the agent was first
+        new("POST /activities/{id:guid}?handler=Attach", "404 404 404 404 in", "/activities/{unknown}"),
+        new("POST /activities/{id:guid}?handler=Detach", "404 404 404 404 in", "/activities/{unknown}"),
+        new("GET /customers/{id:guid}/files", "200 200 200 200 in", "/customers/{customer}/files"),
+        new("GET /customers/{id:guid}/files", "200 200 404 200 in", "/customers/{others}/files"),
+        new("POST /customers/{id:guid}/files", "200 200 200 404 in", "/customers/{customer}/files"), // with no file chosen
+        new("POST /customers/{id:guid}/files", "200 200 404 404 in", "/customers/{others}/files"),
+        new("POST /customers/{id:guid}/files?handler=Picture", "200 200 200 404 in", "/customers/{customer}/files"), // with no picture chosen
+        new("POST /customers/{id:guid}/files?handler=Delete", "404 404 404 404 in", "/customers/{customer}/files", "file={unknown}"),
+        new("GET /files/{id:guid}", "404 404 404 404 in", "/files/{unknown}"),
         new("GET /tasks/calendar", "200 200 200 200 in"),
         new("POST /tasks/calendar?handler=New", ">/tasks/calendar >/tasks/calendar >/tasks/calendar >/tasks/calendar in"),
         new("POST /tasks/calendar?handler=Revoke", ">/tasks/calendar >/tasks/calendar >/tasks/calendar >/tasks/calendar in"),

@@ -1,7 +1,9 @@
 using Crm.Activities;
+using Crm.Files;
 using Crm.People;
 using Crm.Web.Activities;
 using Crm.Web.Database;
+using Crm.Web.Files;
 using Crm.Web.Languages;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -10,11 +12,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Crm.Web.Pages.Activities;
 
 /// <summary>One activity: reading it, and for whoever may, changing it.</summary>
-internal sealed class ActivityModel(PersonDatabase database, IClusterClient cluster, Words words) : PageModel
+internal sealed class ActivityModel(PersonDatabase database, Uploads uploads, IClusterClient cluster, Words words) : PageModel
 {
     public ActivityDetail Activity { get; private set; } = null!;
     public bool MayChange { get; private set; }
     public bool MayDelete { get; private set; }
+    public IReadOnlyList<FileRow> Files { get; private set; } = [];
+    public Person Person => database.Person;
+    public bool MayAttach => Person.Role != "readonly";
     public Composer? Composer { get; private set; }
     public string? Error { get; private set; }
 
@@ -56,6 +61,39 @@ internal sealed class ActivityModel(PersonDatabase database, IClusterClient clus
         return await Show(id, null, ct);
     }
 
+    public async Task<IActionResult> OnPostAttach(Guid id, List<IFormFile>? files, CancellationToken ct)
+    {
+        if (await Read(id, ct) is not { } activity || !MayAttach) return NotFound();
+        var refusal = files is not { Count: > 0 } ? Refusal.Of("Choose a file first.", "files") : await Uploads.Check(files, ct);
+        try
+        {
+            foreach (var file in files ?? []) refusal ??= await uploads.Take(file, "activity", activity.Customer, id, Person, ct);
+        }
+        catch (Exception exception) when (Silos.Away(exception))
+        {
+            refusal = Refusal.Of(Silos.Sentence, "files");
+        }
+
+        if (refusal is null) return Redirect($"/activities/{id}#attachments");
+        ModelState.AddModelError("files", words.Say(refusal));
+        return await Show(id, null, ct);
+    }
+
+    public async Task<IActionResult> OnPostDetach(Guid id, Guid file, CancellationToken ct)
+    {
+        if (await Read(id, ct) is null || !MayAttach) return NotFound();
+        try
+        {
+            if (await cluster.GetGrain<IFileGrain>(file).Delete(Person) is not null) return NotFound();
+            return Redirect($"/activities/{id}#attachments");
+        }
+        catch (Exception exception) when (Silos.Away(exception))
+        {
+            Error = words[Silos.Sentence];
+            return await Show(id, null, ct);
+        }
+    }
+
     RedirectResult Done(ActivityDetail activity, string said)
     {
         this.Toast(said);
@@ -86,9 +124,10 @@ internal sealed class ActivityModel(PersonDatabase database, IClusterClient clus
     {
         var one = ActivityDetail.One(id);
         var colleagues = Colleague.All();
-        await database.Read(ct, one, colleagues);
+        var files = FileRow.OfActivity(id);
+        await database.Read(ct, one, colleagues, files);
         if (one.First is not { } activity) return NotFound();
-        Activity = activity;
+        (Activity, Files) = (activity, files.Rows);
         MayChange = activity.MayChange(database.Person);
         MayDelete = activity.MayDelete(database.Person);
         if (MayChange) Composer = new($"/activities/{id}?seen={activity.UpdatedAt.Ticks}", form ?? ActivityForm.Of(activity), colleagues.Rows, database.Person.Id, IsNew: false);

@@ -1,6 +1,8 @@
 using Crm.Activities;
+using Crm.People;
 using Crm.Web.Activities;
 using Crm.Web.Database;
+using Crm.Web.Files;
 using Crm.Web.Languages;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Crm.Web.Pages.Activities;
 
 /// <summary>A customer's timeline by itself: its older pages, its filters, and what is written in the composer.</summary>
-internal sealed class TimelineModel(PersonDatabase database, IClusterClient cluster, Words words) : PageModel
+internal sealed class TimelineModel(PersonDatabase database, Uploads uploads, IClusterClient cluster, Words words) : PageModel
 {
     internal const string ReadName = "SELECT first_name, last_name, company_name, email FROM crm.customers WHERE id = $1";
 
@@ -26,18 +28,22 @@ internal sealed class TimelineModel(PersonDatabase database, IClusterClient clus
     }
 
     /// <summary>Adds what the composer holds.</summary>
-    public async Task<IActionResult> OnPost(Guid id, [FromForm] ActivityForm form, CancellationToken ct)
+    public async Task<IActionResult> OnPost(Guid id, [FromForm] ActivityForm form, List<IFormFile>? files, CancellationToken ct)
     {
         if (database.Person.Role == "readonly") return NotFound();
+        if (files is not null && await Uploads.Check(files, ct) is { } wrong) ModelState.Refuse(wrong, words);
         if (form.Draft(database.Person, User.Zone(), false, ModelState, words) is { } draft)
         {
             try
             {
-                var refusal = await cluster.GetGrain<IActivityGrain>(Guid.CreateVersion7()).Add(id, draft, database.Person);
+                var activity = Guid.CreateVersion7();
+                var refusal = await cluster.GetGrain<IActivityGrain>(activity).Add(id, draft, database.Person);
                 if (refusal?.Text == IActivityGrain.Gone) return NotFound();
                 if (refusal is null)
                 {
-                    this.Toast(words["Saved."]);
+                    Refusal? left = null;
+                    foreach (var file in files ?? []) left ??= await uploads.Take(file, "activity", id, activity, database.Person, ct);
+                    this.Toast(left is null ? words["Saved."] : words.Say(left));
                     return Redirect($"/customers/{id}#timeline");
                 }
 

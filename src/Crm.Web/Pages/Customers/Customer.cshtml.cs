@@ -1,6 +1,7 @@
 using Crm.Customers;
 using Crm.Web.Activities;
 using Crm.Web.Database;
+using Crm.Web.Files;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -42,6 +43,8 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
     public CustomerFigures Figures { get; private set; } = CustomerFigures.None;
     public bool IsLive { get; private set; }
     public TimelinePart Timeline { get; private set; } = null!;
+    public FileList Files { get; private set; } = null!;
+    public string? Picture { get; private set; }
     public Composer? Composer { get; private set; }
     public IReadOnlyList<IdentityRow> Identities { get; private set; } = [];
     public IReadOnlyList<string> Shops => [.. Identities.Select(i => i.Shop).Distinct()];
@@ -55,10 +58,13 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
         var identities = Query.Of(ReadIdentities, r => new IdentityRow(r.Text(0) ?? "Unknown shop", r.GetString(1), r.GetBoolean(2), r.GetBoolean(3)), id);
         var timeline = Web.Activities.Timeline.Page(id);
         var colleagues = Colleague.All();
-        await database.Read(ct, customer, currencies, identities, timeline, colleagues);
+        var files = FileRow.OfCustomer(id, 6);
+        await database.Read(ct, customer, currencies, identities, timeline, colleagues, files);
         if (customer.First is not { } found) return NotFound(); // and the grain is asked only for whom the reader may see
 
         (Id, Customer, Identities) = (id, found, identities.Rows);
+        Picture = files.Rows.Where(f => f.Kind == "avatar").Select(f => $"/files/{f.Id}").FirstOrDefault();
+        Files = new([.. files.Rows.Where(f => f.Kind != "avatar")], null, database.Person);
         Timeline = Web.Activities.Timeline.Part(timeline, id, database.Person.Role);
         if (Timeline.MayWrite) Composer = new($"/customers/{id}/timeline", new(), colleagues.Rows, database.Person.Id);
         var live = await Live(id, ct);
