@@ -9,6 +9,7 @@ using Crm.Integrations;
 using Crm.Lists;
 using Crm.Live;
 using Crm.Orders;
+using Crm.Privacy;
 using Crm.Silo.Database;
 using Crm.Silo.Health;
 using Crm.Silo.Streams;
@@ -53,7 +54,7 @@ internal static class SiloHost
     {
         services.AddSingleton(Source(service));
         services.AddSingleton(TimeProvider.System).AddSingleton(months);
-        services.AddSingleton<IdentityStore>().AddSingleton<Routing>().AddSingleton<Settlement>().AddSingleton<ShopSecrets>();
+        services.AddSingleton<IdentityStore>().AddSingleton<Routing>().AddSingleton<Settlement>().AddSingleton<ErasedIdentities>().AddSingleton<ShopSecrets>();
         services.AddSingleton<Outbox>().AddSingleton<MailServer>();
         services.AddSingleton<LiveFeed>().AddHostedService(s => s.GetRequiredService<LiveFeed>());
         services.AddHostedService<RankFollower>();
@@ -100,6 +101,7 @@ internal static class SiloHost
         });
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60));
         silo.AddPostgresStreams();
+        silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRetentionGrain>(0).Start());
         silo.AddDashboard();
         silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRemindersGrain>(0).Look());
     }

@@ -50,6 +50,9 @@ public sealed record CustomerReported(Guid Integration) : Report(Integration)
 
     /// <summary>The shop's time of this report; null when it does not say (it then only fills what is empty).</summary>
     [Id(14)] public DateTime? UpdatedAt { get; init; }
+
+    /// <summary>What the person has said about being addressed, as far as this report tells and dates it.</summary>
+    [Id(15)] public IReadOnlyList<Privacy.Consent> Consents { get; init; } = [];
 }
 
 /// <summary>The shop deleted the customer. The orders stay.</summary>

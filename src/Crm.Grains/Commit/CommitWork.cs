@@ -3,6 +3,7 @@ using Crm.Customers;
 using Crm.Database;
 using Crm.Intake;
 using Crm.Orders;
+using Crm.Privacy;
 using Npgsql;
 
 namespace Crm.Commit;
@@ -20,6 +21,7 @@ internal sealed class CommitWork
     readonly Deltas deltas = new();
     readonly Dictionary<(Guid, string), (Guid Customer, CustomerReported Report, DateTime ReportedAt)> profiles = [];
     readonly List<CustomerDeleted> deletedCustomers = [];
+    readonly List<(Guid Customer, Guid Integration, Consent Consent)> consents = [];
     readonly Dictionary<long, Outcome> outcomes = [];
     readonly Dictionary<(Guid Integration, short Shard), (long Applied, DateTime Oldest)> counts = [];
     readonly Dictionary<Guid, FiguresRow> figures = [];
@@ -87,11 +89,16 @@ internal sealed class CommitWork
                 var order = byKey[(report.Integration, report.OrderId)];
                 (order.Platform, order.ReportKind) = (PlatformOf(message.Kind), message.Kind);
                 order.Apply(report, customer, delivery.Rate, message.EnqueuedAt);
+                if (report is OrderReported { Customer: { } buyer }) Hear(customer, buyer);
                 break;
             case CustomerReported report when customer is { } owner:
                 var at = report.UpdatedAt ?? message.EnqueuedAt;
                 var key = (report.Integration, report.CustomerId);
                 if (!profiles.TryGetValue(key, out var known) || known.ReportedAt <= at) profiles[key] = (owner, report, at);
+                Hear(owner, report);
+                break;
+            case ConsentReported report:
+                if (customer is { } speaker) consents.Add((speaker, report.Integration, report.Consent)); // of a stranger nothing is kept
                 break;
             case CustomerDeleted gone:
                 deletedCustomers.Add(gone);
@@ -110,6 +117,12 @@ internal sealed class CommitWork
         return Outcome.Applied;
     }
 
+    void Hear(Guid? customer, CustomerReported person)
+    {
+        if (customer is not { } speaker) return;
+        foreach (var consent in person.Consents) consents.Add((speaker, person.Integration, consent));
+    }
+
     public async Task Write(NpgsqlConnection connection, CancellationToken ct)
     {
         // A message whose customer moved goes back into the queue: the transaction is given up and tried without it by the next delivery.
@@ -123,6 +136,7 @@ internal sealed class CommitWork
         OrderStore.Write(batch, orders);
         ProfileStore.Update(batch, [.. profiles.Values], months.Zone.Id);
         ProfileStore.Delete(batch, deletedCustomers);
+        ConsentStore.Write(batch, consents);
         SendBuckets(batch);
         SendRefreshes(batch);
         MessageStore.Count(

@@ -46,7 +46,7 @@ internal sealed class IdentityStore(NpgsqlDataSource source) : IDisposable
     // Shared until the identities are written: a merge that moves an address waits, and then moves them too.
     const string ReadClaims = "SELECT email, customer_id FROM crm.verified_emails WHERE email = ANY ($1) FOR SHARE";
 
-    // Who wins the identity makes the customer: of two silos that meet the same stranger at once, one does.
+    // An identity that was erased this very moment is left out: the next look at its report knows. Who wins the identity makes the customer: of two silos that meet the same stranger at once, one does.
     const string Create = """
         WITH news AS (
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::bool[], $6::text[], $7::text[], $8::text[], $9::text[],
@@ -57,7 +57,9 @@ internal sealed class IdentityStore(NpgsqlDataSource source) : IDisposable
             ORDER BY 1, 2
         ), won AS (
             INSERT INTO crm.customer_identities (integration_id, external_id, customer_id, email, email_verified, source_updated_at)
-            SELECT integration_id, external_id, customer_id, email, email_verified, reported_at FROM news
+            SELECT n.integration_id, n.external_id, n.customer_id, n.email, n.email_verified, n.reported_at
+            FROM news n CROSS JOIN crm.erasure_key k
+            WHERE NOT EXISTS (SELECT 1 FROM crm.erased_identities e WHERE e.hash = sha256(k.key || convert_to(n.integration_id || ':' || n.external_id, 'UTF8')))
             ON CONFLICT (integration_id, external_id) DO NOTHING
             RETURNING integration_id, external_id, customer_id
         ), made AS (

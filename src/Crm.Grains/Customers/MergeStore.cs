@@ -9,9 +9,6 @@ namespace Crm.Customers;
 /// </summary>
 internal static class MergeStore
 {
-    /// <summary>No commit runs beside this transaction.</summary>
-    public const string LockAllShards = "SELECT pg_advisory_xact_lock(7001, s) FROM generate_series(0, 7) AS s";
-
     const string TakeMessage = "DELETE FROM crm.messages WHERE shard = $1 AND id = $2 RETURNING source, enqueued_at";
 
     const string FindOwner = "SELECT customer_id FROM crm.customer_identities WHERE integration_id = $1 AND external_id = $2";
@@ -89,7 +86,7 @@ internal static class MergeStore
         NpgsqlDataSource source, short shard, long messageId, CustomersMerged merge, Guid kept, string timeZone, CancellationToken ct)
     {
         await using var work = await PersonWork.Begin(source, null, ct);
-        await work.Run(LockAllShards, c => c, ct);
+        await work.Run(AllShards.Lock, c => c, ct);
         var taken = await work.Rows(TakeMessage, c => c.With(shard).With(messageId), r => r.GetDateTime(1), ct);
         if (taken is not [var enqueuedAt]) return []; // another delivery of it was first
         var owner = await Owner(work, merge.Integration, merge.GivenUpId, ct);

@@ -11,7 +11,7 @@ internal static class MergeUndo
         SELECT m.given_up_id, m.number, m.undone_at IS NOT NULL, m.by_shop IS NOT NULL FROM crm.merges m WHERE m.id = $1 AND m.kept_id = $2
         """;
 
-    const string Lock = "SELECT id, merged_into FROM crm.customers WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
+    const string Lock = "SELECT id, merged_into, erased_at IS NOT NULL FROM crm.customers WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
 
     // Merges are taken back in the reverse order, so that each finds things as it left them.
     const string ReadLater = """
@@ -63,7 +63,7 @@ internal static class MergeUndo
     public static async Task<Refusal?> Undo(NpgsqlDataSource source, Guid kept, Guid merge, Person by, string timeZone, Action<Guid> restored, CancellationToken ct)
     {
         await using var work = await PersonWork.Begin(source, by, ct);
-        await work.Run(MergeStore.LockAllShards, c => c, ct);
+        await work.Run(AllShards.Lock, c => c, ct);
         var rows = await work.Rows(
             ReadMerge, c => c.With(merge).With(kept), r => (Other: r.GetGuid(0), Number: r.GetInt64(1), IsUndone: r.GetBoolean(2), ByShop: r.GetBoolean(3)), ct);
         if (rows is not [var found]) return Refusal.Of("There is no such merge.");
@@ -75,7 +75,10 @@ internal static class MergeUndo
             return new("A later merge with {0} stands on this one. Undo that one first.", [name]);
         }
 
-        var states = (await work.Rows(Lock, c => c.With((Guid[])[kept, other]), r => (Id: r.GetGuid(0), Into: r.IsDBNull(1) ? (Guid?)null : r.GetGuid(1)), ct)).ToDictionary(r => r.Id, r => r.Into);
+        var locked = await work.Rows(
+            Lock, c => c.With((Guid[])[kept, other]), r => (Id: r.GetGuid(0), Into: r.IsDBNull(1) ? (Guid?)null : r.GetGuid(1), IsErased: r.GetBoolean(2)), ct);
+        var states = locked.ToDictionary(r => r.Id, r => r.Into);
+        if (locked.Exists(r => r.IsErased)) return Refusal.Of("The customer was anonymised: what was whose is not known any more.");
         if (states.Count < 2) return Refusal.Of("One of the two customers is not there any more.");
         if (states[kept] is not null || states[other] != kept) return Refusal.Of("The shop has merged these customers further since. This merge can no longer be undone.");
 

@@ -11,7 +11,7 @@ namespace Crm.Customers;
 internal static class PersonMerge
 {
     const string Lock = """
-        SELECT id, merged_into IS NOT NULL, first_name, last_name, company_name, email FROM crm.customers WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE
+        SELECT id, merged_into IS NOT NULL, erased_at IS NOT NULL FROM crm.customers WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE
         """;
 
     const string Insert = "INSERT INTO crm.merges (id, kept_id, given_up_id, merged_by) VALUES ($1, $2, $3, $4)";
@@ -59,9 +59,10 @@ internal static class PersonMerge
         var other = asked.Other;
         if (kept == other) return Refused("These are one and the same customer.");
         await using var work = await PersonWork.Begin(source, by, ct);
-        await work.Run(MergeStore.LockAllShards, c => c, ct);
-        var rows = await work.Rows(Lock, c => c.With((Guid[])[kept, other]), r => (Id: r.GetGuid(0), IsMerged: r.GetBoolean(1)), ct);
+        await work.Run(AllShards.Lock, c => c, ct);
+        var rows = await work.Rows(Lock, c => c.With((Guid[])[kept, other]), r => (Id: r.GetGuid(0), IsMerged: r.GetBoolean(1), IsErased: r.GetBoolean(2)), ct);
         if (rows.Count < 2) return Refused("One of the two customers is not there any more.");
+        if (rows.Exists(r => r.IsErased)) return Refused("One of the two was anonymised: nobody can say any more that they are the same.");
         if (rows.Exists(r => r.IsMerged)) return Refused("One of the two has been merged already. Look at them again.");
 
         var merge = Guid.CreateVersion7();

@@ -1,5 +1,6 @@
 using Crm.Customers;
 using Crm.Orders;
+using Crm.Privacy;
 using Crm.Rates;
 using Npgsql;
 
@@ -11,7 +12,7 @@ internal readonly record struct Arrived(Message Message, Report Report);
 /// <summary>Finds for a batch of reports the rate of each order's day and the customer to whom each belongs: a few look-ups, however many they are.</summary>
 internal sealed class Routing(NpgsqlDataSource source, IdentityStore identities, ReportingMonths months, IGrainFactory grains)
 {
-    /// <summary>The deliveries by customer; under <see cref="Guid.Empty"/> those of orders that have none.</summary>
+    /// <summary>The deliveries by customer; under <see cref="Guid.Empty"/> those of orders that have none. What is left out must be looked at again.</summary>
     public async Task<Dictionary<Guid, List<Delivery>>> Route(IReadOnlyList<Arrived> arrived, CancellationToken ct)
     {
         var rates = await FindRates(arrived);
@@ -26,11 +27,13 @@ internal sealed class Routing(NpgsqlDataSource source, IdentityStore identities,
             {
                 OrderReported { Customer: { } buyer } => people.GetValueOrDefault(KeyOf(buyer)),
                 CustomerReported person => people.GetValueOrDefault(KeyOf(person)),
+                ConsentReported consent => people.GetValueOrDefault(new IdentityKey(consent.Integration, consent.CustomerId)),
                 CustomerDeleted gone => people.GetValueOrDefault(new IdentityKey(gone.Integration, gone.CustomerId)),
                 OrderReport order when owners.TryGetValue((order.Integration, order.OrderId), out var owner) => new Match(owner.Customer, owner.Version),
                 OrderReported { EnteredFor: { } customer } => entered.GetValueOrDefault(customer),
                 _ => default,
             };
+            if (match.Customer == Guid.Empty && report is OrderReported { Customer: not null }) continue; // erased while it was looked up
             var rate = RateAskedBy(message, report) is { } asked ? rates.GetValueOrDefault(asked) : null;
             if (!routes.TryGetValue(match.Customer, out var deliveries)) routes[match.Customer] = deliveries = [];
             deliveries.Add(new(message.Shard, message.Id, report, rate) { IdentityVersion = match.Version });
@@ -81,6 +84,7 @@ internal sealed class Routing(NpgsqlDataSource source, IdentityStore identities,
             {
                 case OrderReported { Customer: { } buyer }: people.TryAdd(KeyOf(buyer), buyer); break;
                 case CustomerReported person: people[KeyOf(person)] = person; profiles.Add(KeyOf(person)); break;
+                case ConsentReported consent: gone.Add(new(consent.Integration, consent.CustomerId)); break;
                 case CustomerDeleted deleted: gone.Add(new(deleted.Integration, deleted.CustomerId)); break;
             }
         }

@@ -3,6 +3,7 @@ using Crm.Customers;
 using Crm.Database;
 using Crm.Live;
 using Crm.Orders;
+using Crm.Privacy;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -13,7 +14,7 @@ namespace Crm.Intake;
 /// with the moment (Postgres or a silo away) leaves the messages for another try.
 /// </summary>
 internal sealed partial class Settlement(
-    NpgsqlDataSource source, Routing routing, CustomerWriter writer, ReportingMonths months, LiveFeed live, IGrainFactory grains, ILogger<Settlement> log)
+    NpgsqlDataSource source, Routing routing, ErasedIdentities erased, CustomerWriter writer, ReportingMonths months, LiveFeed live, IGrainFactory grains, ILogger<Settlement> log)
 {
     const int MostAttempts = 5;
 
@@ -32,10 +33,15 @@ internal sealed partial class Settlement(
         return left;
     }
 
-    async Task Apply(IReadOnlyList<Arrived> arrived, List<Message> left, CancellationToken ct)
+    async Task Apply(IReadOnlyList<Arrived> all, List<Message> left, CancellationToken ct)
     {
+        var screened = await erased.Screen([.. all.Select(a => a.Report)], ct);
+        await MessageStore.Close(source, [.. all.Where((_, i) => screened[i] is null).Select(a => a.Message)], ct);
+        List<Arrived> arrived = [.. all.Select((a, i) => (a.Message, Report: screened[i])).Where(a => a.Report is not null).Select(a => new Arrived(a.Message, a.Report!))];
         var byId = arrived.ToDictionary(a => a.Message.Id, a => a.Message);
         var routes = await routing.Route(arrived, ct);
+        var routed = routes.Values.SelectMany(r => r).Select(d => d.MessageId).ToHashSet();
+        left.AddRange(arrived.Where(a => !routed.Contains(a.Message.Id)).Select(a => a.Message));
         var refused = new List<(Message, string)>();
         await Task.WhenAll(routes.Select(async route =>
         {
@@ -74,7 +80,7 @@ internal sealed partial class Settlement(
 
     async Task Merge(Arrived arrived, CancellationToken ct)
     {
-        var merge = (CustomersMerged)arrived.Report;
+        var merge = (CustomersMerged)(await erased.Screen([arrived.Report], ct))[0]!;
         var kept = await routing.Keeper(merge, ct);
         var changed = await MergeStore.Merge(source, arrived.Message.Shard, arrived.Message.Id, merge, kept, months.Zone.Id, ct);
         live.Changed(changed, [merge.Integration]);

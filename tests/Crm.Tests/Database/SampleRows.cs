@@ -27,6 +27,14 @@ internal static class SampleRows
         INSERT INTO crm.verified_emails (email, customer_id) VALUES ('one@buyer.example', '0c000000-0000-0000-0000-000000000001');
         INSERT INTO crm.customer_matches (customer_id, other_id, reason)
         VALUES ('0c000000-0000-0000-0000-000000000001', '0c000000-0000-0000-0000-000000000002', 'same phone');
+        INSERT INTO crm.consents (customer_id, channel, state, source, at, recorded_by)
+        VALUES ('0c000000-0000-0000-0000-000000000001', 'email', 'granted', 'on the phone', now(), '0a000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.legal_holds (customer_id, reason, placed_by, released_by, placed_at)
+        VALUES ('0c000000-0000-0000-0000-000000000002', 'a lawsuit', '0a000000-0000-0000-0000-000000000001', '0a000000-0000-0000-0000-000000000001', now());
+        INSERT INTO crm.erasures (customer_id, basis, erased_by)
+        VALUES ('0c000000-0000-0000-0000-0000000000ee', 'request', '0a000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.erased_identities (hash, integration_id, external_id) VALUES ('\x01', '0b000000-0000-0000-0000-000000000001', 'erased:01');
+        INSERT INTO crm.match_keys (key, customer_id, kind) VALUES ('\x01', '0c000000-0000-0000-0000-000000000001', 'phone');
         INSERT INTO crm.merges (id, kept_id, given_up_id, merged_by)
         VALUES ('0f000000-0000-0000-0000-000000000001', '0c000000-0000-0000-0000-000000000001', '0c000000-0000-0000-0000-000000000002',
                 '0a000000-0000-0000-0000-000000000001');

@@ -26,6 +26,7 @@ internal static class ShopifyCustomer
             Currency = customer.Currency("currency"),
             CreatedAt = customer.Instant("created_at"),
             UpdatedAt = customer.Instant("updated_at"),
+            Consents = ShopifyConsent.Of(customer),
         };
     }
 

@@ -13,6 +13,7 @@ internal static class ShopifyTranslator
         "orders/create" or "orders/updated" or "orders/paid" or "orders/cancelled" or "orders/fulfilled" or "orders/partially_fulfilled"
         or "orders/delete" or "refunds/create" or "customers/create" or "customers/update" or "customers/enable" or "customers/disable"
         or "customers/delete" or "customers/merge" or "fulfillments/create" or "fulfillments/update" or "app/uninstalled"
+        or "customers_email_marketing_consent/update" or "customers_marketing_consent/update"
         or "customers/data_request" or "customers/redact" or "shop/redact";
 
     public static Report Translate(WebhookBody webhook, string topic, JsonElement root)
@@ -27,6 +28,8 @@ internal static class ShopifyTranslator
             "customers/merge" => Merge(shop, root),
             "fulfillments/create" or "fulfillments/update" =>
                 ShopifyOrder.Fulfilment(shop, root, root.Id("order_id") ?? throw Json.Missing("order_id")),
+            "customers_email_marketing_consent/update" => ShopifyConsent.Told(shop, root, isEmail: true),
+            "customers_marketing_consent/update" => ShopifyConsent.Told(shop, root, isEmail: false),
             "app/uninstalled" => new AppUninstalled(shop),
             "customers/data_request" or "customers/redact" or "shop/redact" => new ComplianceRequested(shop, topic, webhook.ReceivedAt + ByLaw),
             _ => ShopifyOrder.Of(shop, root),

@@ -101,6 +101,7 @@ internal static class WooCommerceTranslator
             LastName = root.Text("last_name") ?? person.LastName,
             CreatedAt = Gmt(root, "date_created"),
             UpdatedAt = Gmt(root, "date_modified") ?? Gmt(root, "date_created"),
+            Consents = WooCommerceConsent.Of(root, Gmt(root, "date_modified") ?? Gmt(root, "date_created")),
         };
     }
 
