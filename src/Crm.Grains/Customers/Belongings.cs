@@ -30,7 +30,7 @@ internal static class Belongings
             FROM pg_index i JOIN pg_attribute p ON p.attrelid = t.oid AND p.attnum = ANY (i.indkey) AND p.attnum <> a.attnum
             WHERE i.indrelid = t.oid AND i.indisprimary) AS k ON true
         WHERE f.contype = 'f' AND f.confrelid = 'crm.customers'::regclass AND cardinality(f.conkey) = 1 AND t.relnamespace = 'crm'::regnamespace
-          AND t.relname NOT IN ('customers', 'orders', 'customer_currency_figures', 'customer_matches', 'merges', 'match_keys')
+          AND t.relname NOT IN ('customers', 'orders', 'customer_currency_figures', 'customer_matches', 'merges')
         ORDER BY t.relname <> 'verified_emails', t.relname
         """;
 

@@ -65,6 +65,7 @@ internal static class ErasureSql
             """),
         ("order_notes", "DELETE FROM crm.order_notes n USING crm.orders o WHERE o.customer_id = ANY ($1) AND n.order_id = o.id"),
         ("orders", Orders),
+        ("", "UPDATE crm.activities SET status = 'cancelled', remind_at = NULL WHERE customer_id = ANY ($1) AND status = 'pending'"),
         ("verified_emails", "DELETE FROM crm.verified_emails WHERE customer_id = ANY ($1)"),
         ("customer_matches", "DELETE FROM crm.customer_matches WHERE customer_id = ANY ($1) OR other_id = ANY ($1)"),
         ("", "DELETE FROM crm.merge_moves WHERE merge_id IN (SELECT id FROM crm.merges WHERE kept_id = ANY ($1) OR given_up_id = ANY ($1))"),

@@ -60,15 +60,6 @@ VALUES (sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text || 
 ALTER TABLE crm.customers ADD COLUMN erased_at timestamptz;
 ALTER TABLE crm.compliance_requests ADD COLUMN done_by uuid REFERENCES crm.users (id) ON DELETE SET NULL, ADD COLUMN outcome text;
 
--- By what customers are found to be alike, hashed: the phone in E.164, the name with the postal code. Filled in batches, never by an order's commit.
-CREATE TABLE crm.match_keys (
-    key         bytea NOT NULL,
-    customer_id uuid NOT NULL REFERENCES crm.customers (id) ON DELETE CASCADE,
-    kind        text NOT NULL CHECK (kind IN ('phone', 'name')),
-    PRIMARY KEY (key, customer_id)
-);
-CREATE INDEX match_keys_customer ON crm.match_keys (customer_id);
-
 -- For each kind of data after how many days it goes; null: never.
 CREATE TABLE crm.retention (
     kind         text PRIMARY KEY CHECK (kind IN ('receipts', 'parked_payloads', 'audit', 'activities', 'inactive_customers')),
@@ -106,7 +97,7 @@ END $$;
 REVOKE EXECUTE ON FUNCTION crm.refuse_held() FROM PUBLIC;
 CREATE TRIGGER legal_hold BEFORE DELETE ON crm.customers FOR EACH ROW EXECUTE FUNCTION crm.refuse_held();
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON crm.consents, crm.legal_holds, crm.erasures, crm.erased_identities, crm.retention, crm.match_keys TO crm_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON crm.consents, crm.legal_holds, crm.erasures, crm.erased_identities, crm.retention TO crm_service;
 GRANT SELECT ON crm.erasure_key TO crm_service;
 GRANT SELECT ON crm.consents TO crm_admin, crm_manager, crm_agent, crm_readonly;
 GRANT INSERT (customer_id, channel, state, source, at, recorded_by) ON crm.consents TO crm_admin, crm_manager, crm_agent;
@@ -121,7 +112,7 @@ DO $$
 DECLARE
     t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['consents', 'legal_holds', 'erasures', 'erased_identities', 'erasure_key', 'retention', 'match_keys'] LOOP
+    FOREACH t IN ARRAY ARRAY['consents', 'legal_holds', 'erasures', 'erased_identities', 'erasure_key', 'retention'] LOOP
         EXECUTE format('ALTER TABLE crm.%I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY service ON crm.%I TO crm_service USING (true) WITH CHECK (true)', t);
     END LOOP;

@@ -33,7 +33,6 @@ internal static class Access
         ["crm.erased_identities"] = ["", "", "", "", "", "SIUD"],
         ["crm.erasure_key"] = ["", "", "", "", "", "S"],
         ["crm.retention"] = ["Su", "", "", "", "", "SIUD"],
-        ["crm.match_keys"] = ["", "", "", "", "", "SIUD"],
         ["crm.merges"] = ["Siu", "Siu", "S", "S", "", "SIUD"],
         ["crm.merge_moves"] = ["", "", "", "", "", "SIUD"],
         ["crm.customer_assignments"] = ["SIUD", "SIUD", "S", "S", "", "SIUD"],

@@ -34,7 +34,6 @@ internal static class SampleRows
         INSERT INTO crm.erasures (customer_id, basis, erased_by)
         VALUES ('0c000000-0000-0000-0000-0000000000ee', 'request', '0a000000-0000-0000-0000-000000000001');
         INSERT INTO crm.erased_identities (hash, integration_id, external_id) VALUES ('\x01', '0b000000-0000-0000-0000-000000000001', 'erased:01');
-        INSERT INTO crm.match_keys (key, customer_id, kind) VALUES ('\x01', '0c000000-0000-0000-0000-000000000001', 'phone');
         INSERT INTO crm.merges (id, kept_id, given_up_id, merged_by)
         VALUES ('0f000000-0000-0000-0000-000000000001', '0c000000-0000-0000-0000-000000000001', '0c000000-0000-0000-0000-000000000002',
                 '0a000000-0000-0000-0000-000000000001');

@@ -125,6 +125,22 @@ internal static class PageAccess
         new("GET /customers/{id:guid}/merge", "200 200 404 404 in", "/customers/{customer}/merge?with={others}"),
         new("GET /customers/{id:guid}/merge", "404 404 404 404 in", "/customers/{customer}/merge?with={unknown}"),
         new("POST /customers/{id:guid}/merge", "200 200 404 404 in", "/customers/{customer}/merge?with={customer}"), // with themselves
+        new("GET /customers/{id:guid}/consent", "200 200 200 200 in", "/customers/{customer}/consent"),
+        new("GET /customers/{id:guid}/consent", "200 200 404 200 in", "/customers/{others}/consent"),
+        new("POST /customers/{id:guid}/consent", "200 200 200 404 in", "/customers/{customer}/consent"), // without saying how
+        new("GET /customers/{id:guid}/privacy", "200 200 404 404 in", "/customers/{customer}/privacy"),
+        new("GET /customers/{id:guid}/privacy", "404 404 404 404 in", "/customers/{unknown}/privacy"),
+        new("GET /customers/{id:guid}/privacy?handler=Export", "200 200 404 404 in", "/customers/{customer}/privacy"),
+        new("GET /customers/{id:guid}/privacy/report", "200 200 404 404 in", "/customers/{customer}/privacy/report"),
+        new("POST /customers/{id:guid}/privacy?handler=Hold", "200 200 404 404 in", "/customers/{customer}/privacy"), // without a reason
+        new("POST /customers/{id:guid}/privacy?handler=Release", "200 200 404 404 in", "/customers/{customer}/privacy"), // none stands
+        new("POST /customers/{id:guid}/privacy?handler=Erase", "200 200 404 404 in", "/customers/{customer}/privacy"), // not confirmed
+        new("GET /settings/privacy", "200 404 404 404 in"),
+        new("POST /settings/privacy", ">/settings/privacy 404 404 404 in"), // nothing changed
+        new("POST /settings/privacy?handler=Run", ">/settings/privacy 404 404 404 in"),
+        new("POST /settings/privacy?handler=Erase", "200 404 404 404 in", "/settings/privacy?handler=Erase&request={unknown}"),
+        new("POST /settings/privacy?handler=Close", "200 404 404 404 in", "/settings/privacy?handler=Close&request={unknown}"),
+        new("GET /settings/privacy/certificates/{id:guid}", "404 404 404 404 in", "/settings/privacy/certificates/{unknown}"),
         new("POST /customers/{id:guid}/merge?handler=Undo", "200 200 404 404 in", "/customers/{customer}/merge?handler=Undo&merge={unknown}"),
         // Activities, tasks, notifications
         new("GET /customers/{id:guid}/timeline", "200 200 200 200 in", "/customers/{customer}/timeline"),

@@ -45,6 +45,7 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
     public TimelinePart Timeline { get; private set; } = null!;
     public FileList Files { get; private set; } = null!;
     public string? Picture { get; private set; }
+    public Privacy.ConsentPanel Consent { get; private set; } = null!;
     public Composer? Composer { get; private set; }
     public IReadOnlyList<IdentityRow> Identities { get; private set; } = [];
     public IReadOnlyList<string> Shops => [.. Identities.Select(i => i.Shop).Distinct()];
@@ -59,12 +60,14 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
         var timeline = Web.Activities.Timeline.Page(id);
         var colleagues = Colleague.All();
         var files = FileRow.OfCustomer(id, 6);
-        await database.Read(ct, customer, currencies, identities, timeline, colleagues, files);
+        var consents = Privacy.ConsentPanel.Of(id);
+        await database.Read(ct, customer, currencies, identities, timeline, colleagues, files, consents);
         if (customer.First is not { } found) return NotFound(); // and the grain is asked only for whom the reader may see
 
         (Id, Customer, Identities) = (id, found, identities.Rows);
         Picture = files.Rows.Where(f => f.Kind == "avatar").Select(f => $"/files/{f.Id}").FirstOrDefault();
         Files = new([.. files.Rows.Where(f => f.Kind != "avatar")], null, database.Person);
+        Consent = new(id, consents.Rows);
         Timeline = Web.Activities.Timeline.Part(timeline, id, database.Person.Role);
         if (Timeline.MayWrite) Composer = new($"/customers/{id}/timeline", new(), colleagues.Rows, database.Person.Id);
         var live = await Live(id, ct);
