@@ -60,9 +60,10 @@ public sealed class PlanTests(PlanTests.Filled filled) : IClassFixture<PlanTests
 
     public static TheoryData<string, string, string, object?[]> Pages => new()
     {
-        { "customer", CustomerModel.ReadCustomer, "customers_pkey", [Customer] },
-        { "customer, currencies", CustomerModel.ReadCurrencies, "customer_currency_figures_pkey", [Customer] },
-        { "customer, identities", CustomerModel.ReadIdentities, "customer_identities_customer", [Customer] },
+        { "customer", Profile.Read, "customers_pkey orders_customer", [Customer] },
+        { "customer, currencies", CustomerQueries.ReadCurrencies, "customer_currency_figures_pkey", [Customer] },
+        { "customer, identities", CustomerQueries.ReadIdentities, "customer_identities_customer", [Customer] },
+        { "customer, addresses", CustomerQueries.ReadAddresses, "orders_customer", [Customer] },
         { "customer, orders", OrderList.ReadOfCustomer, "orders_customer", [Customer, 50] },
         { "order", OrderQueries.ReadOrder, "orders_pkey", [Order] },
         { "order, lines", OrderQueries.ReadLines, "order_lines_pkey", [Order] },
@@ -72,7 +73,8 @@ public sealed class PlanTests(PlanTests.Filled filled) : IClassFixture<PlanTests
 
     public static TheoryData<string, string, string, object?[]> AgentPages => new()
     {
-        { "customer", CustomerModel.ReadCustomer, "customers_pkey", [Customer] },
+        { "customer", Profile.Read, "customers_pkey orders_customer", [Customer] },
+        { "customer, addresses", CustomerQueries.ReadAddresses, "orders_customer", [Customer] },
         { "customer, orders", OrderList.ReadOfCustomer, "orders_customer", [Customer, 50] },
         { "home, newest orders", OrderList.ReadNewest, "orders_created customers_owner", [10] },
     };

@@ -115,6 +115,17 @@ internal static class PageAccess
         new("GET /customers/{id:guid}", "200 200 200 200 in", "/customers/{customer}"),
         new("GET /customers/{id:guid}", "200 200 404 200 in", "/customers/{others}"),
         new("GET /customers/{id:guid}", "404 404 404 404 in", "/customers/{unknown}"),
+        new("GET /customers/new", "200 200 404 404 in"),
+        new("POST /customers/new", "200 200 404 404 in"), // of nothing nobody is made
+        new("GET /customers/{id:guid}/edit", "200 200 404 404 in", "/customers/{customer}/edit"),
+        new("GET /customers/{id:guid}/edit", "404 404 404 404 in", "/customers/{unknown}/edit"),
+        new("GET /customers/{id:guid}/edit?handler=Since", "200 200 404 404 in", "/customers/{customer}/edit?handler=Since&version=0"),
+        new("POST /customers/{id:guid}/edit", ">/customers/{customer} >/customers/{customer} 404 404 in", "/customers/{customer}/edit", "f.city=Berlin"),
+        new("POST /customers/{id:guid}/edit", "404 404 404 404 in", "/customers/{unknown}/edit", "f.city=Berlin"),
+        new("GET /customers/{id:guid}/tags", "200 200 200 404 in", "/customers/{customer}/tags"),
+        new("GET /customers/{id:guid}/tags", "200 200 404 404 in", "/customers/{others}/tags"),
+        new("POST /customers/{id:guid}/tags", ">/customers/{customer} >/customers/{customer} >/customers/{customer} 404 in", "/customers/{customer}/tags"),
+        new("POST /customers/{id:guid}?handler=Delete", "200 200 404 404 in", "/customers/{customer}"), // who has orders stays
 
         // Merge, matches, privacy
         new("GET /customers/matches", "200 200 200 200 in"),

@@ -1,0 +1,55 @@
+// The customer's page: edit in place by key, walk the list that it was opened from, keep its clock going. All of it also goes by links and forms.
+(() => {
+  const typing = (event) => event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable], dialog');
+  const editing = () => document.querySelector('#profile form');
+
+  // News must not take a form from under somebody's hands: the form itself says who edited.
+  document.addEventListener('live', (event) => {
+    if (event.target.id === 'profile' && editing()) event.stopImmediatePropagation();
+  }, true);
+
+  document.addEventListener('click', (event) => {
+    const value = event.target.closest('[data-editable]');
+    if (value && !event.target.closest('a, form') && !getSelection().toString()) value.querySelector('.edit')?.click();
+  });
+
+  document.addEventListener('keydown', (event) => {
+    const form = event.target.closest('#profile form');
+    if (event.key === 'Escape' && form) { event.preventDefault(); form.querySelector('[data-cancel]').click(); return; }
+    if (typing(event)) return;
+    if (event.key === 'e') {
+      const link = document.querySelector('.fact:focus-within .edit') || document.querySelector('.fact:hover .edit') || document.querySelector('#profile .edit');
+      if (link) { event.preventDefault(); link.click(); }
+    }
+    const rel = { j: 'next', ']': 'next', k: 'prev', '[': 'prev' }[event.key];
+    const neighbour = rel && document.querySelector('[data-neighbours] a[href][rel=' + rel + ']');
+    if (neighbour) { event.preventDefault(); neighbour.click(); }
+  });
+
+  // The keyboard goes into the form that opens, and back to its field when it closes.
+  document.addEventListener('htmx:afterSettle', (event) => {
+    const at = document.getElementById(event.detail.elt?.id);
+    if (at?.classList.contains('fact')) (at.querySelector('[aria-invalid=true], form input:not([type=hidden]), form select') || at.querySelector('.edit'))?.focus();
+  });
+
+  const neighbours = () => {
+    const list = JSON.parse(sessionStorage.getItem('list:/customers/') || 'null');
+    const place = list ? list.rows.indexOf(location.pathname) : -1;
+    if (place < 0) return;
+    document.querySelector('[data-back]').href = list.from;
+    const box = document.querySelector('[data-neighbours]');
+    box.hidden = false;
+    for (const [rel, href] of [['prev', list.rows[place - 1]], ['next', list.rows[place + 1]]]) {
+      const link = box.querySelector('[rel=' + rel + ']');
+      if (href) link.href = href; else link.setAttribute('aria-disabled', 'true');
+    }
+  };
+
+  const tick = () => {
+    for (const clock of document.querySelectorAll('[data-zone]')) {
+      clock.textContent = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: clock.dataset.zone }).format(new Date());
+    }
+  };
+  setInterval(tick, 10000);
+  document.addEventListener('DOMContentLoaded', neighbours);
+})();
