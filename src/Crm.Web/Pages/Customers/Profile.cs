@@ -100,6 +100,7 @@ internal sealed record ProfileField(string Name, string Label, string Kind, stri
     /// <summary>As a person reads it; null: nothing.</summary>
     public string? Display(Words t, string? value, string? country) => value is null or "" ? null : Kind switch
     {
+        "timezone" when value == "UTC" => null, // the column's default says nothing
         "country" => Formats.Country(value),
         "language" => Formats.LanguageName(value),
         "status" => t.State(value),

@@ -1,6 +1,5 @@
-// The customer's page: edit in place by key, walk the list that it was opened from, keep its clock going. All of it also goes by links and forms.
+// The customer's page: edit in place, walk the list that it was opened from, keep its clock going. All of it also goes by links and forms.
 (() => {
-  const typing = (event) => event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable], dialog');
   const editing = () => document.querySelector('#profile form');
 
   // News must not take a form from under somebody's hands: the form itself says who edited.
@@ -15,15 +14,7 @@
 
   document.addEventListener('keydown', (event) => {
     const form = event.target.closest('#profile form');
-    if (event.key === 'Escape' && form) { event.preventDefault(); form.querySelector('[data-cancel]').click(); return; }
-    if (typing(event)) return;
-    if (event.key === 'e') {
-      const link = document.querySelector('.fact:focus-within .edit') || document.querySelector('.fact:hover .edit') || document.querySelector('#profile .edit');
-      if (link) { event.preventDefault(); link.click(); }
-    }
-    const rel = { j: 'next', ']': 'next', k: 'prev', '[': 'prev' }[event.key];
-    const neighbour = rel && document.querySelector('[data-neighbours] a[href][rel=' + rel + ']');
-    if (neighbour) { event.preventDefault(); neighbour.click(); }
+    if (event.key === 'Escape' && form) { event.preventDefault(); form.querySelector('[data-cancel]').click(); }
   });
 
   // The keyboard goes into the form that opens, and back to its field when it closes.
