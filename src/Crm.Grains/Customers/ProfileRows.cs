@@ -34,7 +34,7 @@ internal static class ProfileRows
 
     const string ReadCustomFields = "SELECT key, label, type, choices, required FROM crm.custom_fields ORDER BY position, key";
 
-    const string ReadColleague = "SELECT 1 FROM crm.users WHERE id = $1 AND role <> 'readonly'";
+    const string ReadColleague = "SELECT 1 FROM crm.users WHERE id = $1 AND role <> 'readonly' AND deactivated_at IS NULL";
 
     const string Assign = """
         INSERT INTO crm.customer_assignments (customer_id, user_id, assigned_by) VALUES ($1, $2, $3)

@@ -53,6 +53,8 @@ internal static class Access
         ["crm.calendar_keys"] = ["SIuD", "SIuD", "SIuD", "SIuD", "S", "SIUD"],
         ["crm.tags"] = ["SIUD", "SIUD", "S", "S", "", "SIUD"],
         ["crm.customer_tags"] = ["SID", "SID", "SID", "S", "", "SIUD"],
+        ["crm.assignment_rules"] = ["SIUD", "", "", "", "", "SIUD"],
+        ["crm.assignment_progress"] = ["", "", "", "", "", "SIUD"],
         ["crm.custom_fields"] = ["SIUD", "S", "S", "S", "", "SIUD"],
         ["crm.email_templates"] = ["SIUD", "SIUD", "S", "S", "", "SIUD"],
         ["crm.audit_log"] = ["SI", "I", "I", "I", "I", "SI"],

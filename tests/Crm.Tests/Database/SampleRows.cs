@@ -68,6 +68,7 @@ internal static class SampleRows
         INSERT INTO crm.calendar_keys (user_id, key_hash) VALUES ('0a000000-0000-0000-0000-000000000001', '\x01');
         INSERT INTO crm.tags (id, name) VALUES ('0e000000-0000-0000-0000-000000000001', 'wholesale');
         INSERT INTO crm.customer_tags (customer_id, tag_id) VALUES ('0c000000-0000-0000-0000-000000000001', '0e000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.assignment_rules (id, position, agents) VALUES ('0f000000-0000-0000-0000-000000000002', 1, '{0a000000-0000-0000-0000-000000000001}');
         INSERT INTO crm.custom_fields (id, key, label, type, position) VALUES ('0f000000-0000-0000-0000-000000000001', 'size', 'Size', 'number', 1);
         INSERT INTO crm.email_templates (name, subject, body) VALUES ('thanks', 'Thanks', 'Thanks');
         INSERT INTO crm.audit_log (user_id, action, subject_type) VALUES ('0a000000-0000-0000-0000-000000000001', 'connect', 'integration');

@@ -94,6 +94,21 @@ internal static class PageAccess
         new("GET /email", "200 404 404 404 in"),
         new("POST /email?handler=Again", ">/email 404 404 404 in", Form: "mail={unknown}"),
 
+        new("GET /settings/tags", "200 200 404 404 in"),
+        new("POST /settings/tags?handler=Add", "200 200 404 404 in"), // without a name
+        new("POST /settings/tags?handler=Change", "200 200 404 404 in"),
+        new("POST /settings/tags?handler=Merge", ">/settings/tags >/settings/tags 404 404 in"),
+        new("POST /settings/tags?handler=Delete", ">/settings/tags >/settings/tags 404 404 in"),
+        new("GET /settings/fields", "200 404 404 404 in"),
+        new("POST /settings/fields?handler=Add", "200 404 404 404 in"), // without a key
+        new("POST /settings/fields?handler=Change", "200 404 404 404 in"),
+        new("POST /settings/fields?handler=Move", ">/settings/fields 404 404 404 in"),
+        new("POST /settings/fields?handler=Delete", ">/settings/fields 404 404 404 in"),
+        new("GET /settings/assignment", "200 404 404 404 in"),
+        new("POST /settings/assignment?handler=Add", "200 404 404 404 in"), // for nobody
+        new("POST /settings/assignment?handler=Move", ">/settings/assignment 404 404 404 in"),
+        new("POST /settings/assignment?handler=Delete", ">/settings/assignment 404 404 404 in"),
+
         // Customers
         new("GET /customers", "200 200 200 200 in"),
         new("GET /customers/export", "200 200 200 200 in", "/customers/export?format=csv"),

@@ -23,7 +23,7 @@ internal sealed record Profile(
 
     internal const string ReadCustomFields = "SELECT key, label, type, choices, required FROM crm.custom_fields ORDER BY position, key";
 
-    internal const string ReadColleagues = "SELECT id::text, display_name FROM crm.users WHERE role <> 'readonly' ORDER BY display_name, id";
+    internal const string ReadColleagues = "SELECT id::text, display_name FROM crm.users WHERE role <> 'readonly' AND deactivated_at IS NULL ORDER BY display_name, id";
 
     public string? this[string field] => Fields.GetValueOrDefault(field);
 
