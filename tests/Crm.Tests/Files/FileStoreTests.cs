@@ -2,7 +2,6 @@ using Crm.Activities;
 using Crm.Database;
 using Crm.Files;
 using Crm.People;
-using Crm.Tests.Activities;
 using Crm.Tests.Database;
 using Crm.Web.Files;
 using Xunit;
@@ -110,7 +109,7 @@ public sealed class FileStoreTests(TestDatabase database) : IClassFixture<TestDa
         public Task Delete(string key, CancellationToken ct)
         {
             stored.Remove(key);
-            return Task.CompletedTask;
+            return System.Threading.Tasks.Task.CompletedTask;
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using Crm.Customers;
-using Crm.Orders;
+using Crm.Integrations;
 using Crm.Privacy;
 using Crm.Tests.Customers;
 using Crm.Tests.Database;

@@ -3,6 +3,7 @@ using Crm.People;
 using Crm.Web.Activities;
 using Crm.Web.Audit;
 using Crm.Web.Database;
+using Crm.Web.Files;
 using Crm.Web.Languages;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -34,6 +35,9 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
     public CustomerFigures Figures { get; private set; } = CustomerFigures.None;
     public bool IsLive { get; private set; }
     public TimelinePart Timeline { get; private set; } = null!;
+    public FileList Files { get; private set; } = null!;
+    public string? Picture { get; private set; }
+    public Privacy.ConsentPanel Consent { get; private set; } = null!;
     public Composer? Composer { get; private set; }
     public IReadOnlyList<IdentityRow> Identities { get; private set; } = [];
     public IReadOnlyList<PostalAddress> Addresses { get; private set; } = [];
@@ -81,10 +85,15 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
         var colleagues = Colleague.All();
         var addresses = Query.Of(CustomerQueries.ReadAddresses, r => PostalAddress.Read(r.GetString(0)), id);
         var tags = Query.Of(CustomerQueries.ReadTags, r => new TagRow(r.GetGuid(0), r.GetString(1), r.Text(2)), id);
-        await database.Read(ct, profile, custom, currencies, identities, timeline, colleagues, addresses, tags);
+        var files = FileRow.OfCustomer(id, 6);
+        var consents = Privacy.ConsentPanel.Of(id);
+        await database.Read(ct, profile, custom, currencies, identities, timeline, colleagues, addresses, tags, files, consents);
         if (profile.First is not { } found) return false; // and the grain is asked only for whom the reader may see
 
         (Id, Profile, Identities, Tags) = (id, found, identities.Rows, tags.Rows);
+        Picture = files.Rows.Where(f => f.Kind == "avatar").Select(f => $"/files/{f.Id}").FirstOrDefault();
+        Files = new([.. files.Rows.Where(f => f.Kind != "avatar")], null, database.Person);
+        Consent = new(id, consents.Rows);
         Timeline = Web.Activities.Timeline.Part(timeline, id, database.Person.Role);
         if (Timeline.MayWrite) Composer = new($"/customers/{id}/timeline", new(), colleagues.Rows, database.Person.Id);
         Fields = ProfileForm.Of(t, found, custom.Rows, []);
