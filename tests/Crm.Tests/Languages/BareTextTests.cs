@@ -14,7 +14,7 @@ public sealed partial class BareTextTests
 
     [Fact]
     public void No_error_is_told_in_english_alone() =>
-        WordListTests.None(Checkout.Files("src/Crm.Web", "*.cs").SelectMany(file => Error().Matches(Checkout.Read(file)).Select(match => $"{file}: {match.Value}")));
+        WordListTests.None(Checkout.Files("src/Crm.Web", "*.cs").Where(file => !file.Contains("Styleguide", StringComparison.Ordinal)).SelectMany(file => Error().Matches(Checkout.Read(file)).Select(match => $"{file}: {match.Value}")));
 
     [Theory]
     [InlineData("<p>Hello</p>", "Hello")]

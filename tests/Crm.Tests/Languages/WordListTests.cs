@@ -34,11 +34,14 @@ public sealed partial class WordListTests
         None(differing);
     }
 
+    // What the sign-in's framework says, and what stands in the database.
+    static readonly string[] FromElsewhere = ["Incorrect password.", "Passwords must be at least 12 characters.", "Manual"];
+
     [Fact]
     public void No_translation_is_kept_of_a_text_that_nobody_uses()
     {
         var source = string.Concat(Texts.Sources().Select(file => Checkout.Read(file))).Replace("\\\"", "\"", StringComparison.Ordinal);
-        None(All.Keys.Where(text => !source.Contains('"' + text + '"', StringComparison.Ordinal) && !source.Contains('\'' + text + '\'', StringComparison.Ordinal)));
+        None(All.Keys.Except(FromElsewhere).Where(text => !source.Contains('"' + text + '"', StringComparison.Ordinal) && !source.Contains('\'' + text + '\'', StringComparison.Ordinal)));
     }
 
     [Fact]
