@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Crm.Web.Auth;
 using Crm.Web.Database;
@@ -20,16 +21,15 @@ internal sealed class AuditModel(PersonDatabase database, Words t) : PageModel
     const int PageSize = 50;
 
     // The names of what was touched are joined to the page's fifty rows alone.
+    static readonly CompositeFormat EntriesWith = CompositeFormat.Parse(ReadEntries);
+
     const string ReadEntries = """
         SELECT a.id, a.at, u.display_name, a.role, a.action, a.subject_type, a.subject_id,
                coalesce(nullif(concat_ws(' ', c.first_name, c.last_name), ''), s.display_name, o.order_number, i.shop_name), a.detail::text, host(a.ip), c.company_name, c.email
         FROM (
-            SELECT * FROM crm.audit_log
-            WHERE ($1::uuid IS NULL OR user_id = $1) AND ($2 = '' OR action = $2) AND ($3 = '' OR subject_type = $3) AND ($4 = '' OR subject_id = $4)
-              AND ($5::timestamptz IS NULL OR at >= $5) AND ($6::timestamptz IS NULL OR at < $6) AND (at, id) < ($7, $8)
-            ORDER BY at DESC, id DESC LIMIT 51
+            SELECT * FROM crm.audit_log WHERE (at, id) < ($1, $2){0} ORDER BY at DESC, id DESC LIMIT 51
         ) AS a
-        CROSS JOIN LATERAL (SELECT CASE WHEN a.subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN a.subject_id::uuid END AS id) AS subject
+        CROSS JOIN LATERAL (SELECT CASE WHEN a.subject_id ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' THEN a.subject_id::uuid END AS id) AS subject
         LEFT JOIN crm.users u ON u.id = a.user_id
         LEFT JOIN crm.users s ON a.subject_type = 'user' AND s.id = subject.id
         LEFT JOIN crm.customers c ON a.subject_type = 'customer' AND c.id = subject.id
@@ -57,10 +57,11 @@ internal sealed class AuditModel(PersonDatabase database, Words t) : PageModel
         var zone = Formats.Zone(User.FindFirst(StaffPrincipal.TimeZone)?.Value);
         var (at, id) = Parse(after);
         var people = Query.Of(ReadPeople, r => (r.GetGuid(0), r.GetString(1)));
-        var entries = Query.Of(ReadEntries, r => new AuditRow(
+        var (where, arguments) = Filters(zone, at, id);
+        var entries = Query.Of(string.Format(CultureInfo.InvariantCulture, EntriesWith, where), r => new AuditRow(
             r.GetInt64(0), r.GetDateTime(1), r.Text(2), r.Text(3), r.GetString(4), r.GetString(5), r.Text(6),
             r.Text(7) is { Length: > 0 } name ? name : r.Text(10) ?? r.Text(11), Said(r.Text(8)), r.Text(9)),
-            Person, Action?.Trim() ?? "", Type?.Trim() ?? "", Subject?.Trim() ?? "", Begin(From, zone), Begin(Until?.AddDays(1), zone), at, id);
+            arguments);
         await database.Read(ct, people, entries);
         People = people.Rows;
         Rows = entries.Rows.Count > PageSize ? entries.Rows[..PageSize] : entries.Rows;
@@ -86,6 +87,27 @@ internal sealed class AuditModel(PersonDatabase database, Words t) : PageModel
         .Where(q => q.Key != "after" && changes.All(c => c.Key != q.Key)).Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()))
         .Concat(changes.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Key, c.Value!)))
         .Where(q => q.Value.Length > 0)).ToQueryString().Value;
+
+    // Only the filters in force stand in the statement, so that each has a plan by its own index.
+    (string Where, object?[] Arguments) Filters(TimeZoneInfo zone, DateTime at, long id)
+    {
+        var where = new StringBuilder();
+        List<object?> arguments = [at, id];
+        Add("user_id =", Person);
+        Add("action =", Action?.Trim());
+        Add("subject_type =", Type?.Trim());
+        Add("subject_id =", Subject?.Trim());
+        Add("at >=", Begin(From, zone));
+        Add("at <", Begin(Until < DateOnly.MaxValue ? Until?.AddDays(1) : null, zone));
+        return (where.ToString(), [.. arguments]);
+
+        void Add(string test, object? value)
+        {
+            if (value is null or "") return;
+            arguments.Add(value);
+            where.Append(CultureInfo.InvariantCulture, $" AND {test} ${arguments.Count}");
+        }
+    }
 
     // Names of fields, counts and roles: what stands there is no personal data.
     string? Said(string? detail)
