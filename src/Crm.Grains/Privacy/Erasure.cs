@@ -41,7 +41,7 @@ internal static class Erasure
 
         var certificate = Guid.CreateVersion7();
         await work.Run(Insert, c => c.With(certificate).With(customer).With(NameOf(basis)).With(by?.Id), ct);
-        await work.Note("erase", "customer", customer.ToString(), $$"""{"certificate": "{{certificate}}"}""", ct);
+        await work.Note("anonymise", "customer", customer.ToString(), $$"""{"certificate": "{{certificate}}"}""", ct);
 
         if (by is not null) await work.AsService(ct);
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);

@@ -18,6 +18,7 @@ internal static class AuditWords
         ("add-note", "Added a note"), ("edit-note", "Changed a note"), ("delete-note", "Deleted a note"), ("complete", "Completed it"), ("reopen", "Reopened it"),
         ("snooze", "Put it off"), ("share-calendar", "Shared their calendar"), ("revoke-calendar", "Ended the sharing of their calendar"),
         ("status", "Changed the status"), ("undo", "Took it back"),
+        ("consent", "Noted a consent"), ("carry-out", "Carried it out"), ("retention", "Set how long it is kept"),
     ];
 
     /// <summary>From the kind of thing as it is stored.</summary>
@@ -25,7 +26,7 @@ internal static class AuditWords
     [
         ("customer", "Customer"), ("customers", "Customers"), ("order", "Order"), ("orders", "Orders"), ("activity", "Activity"), ("task", "Task"), ("file", "File"),
         ("integration", "Shop"), ("user", "Person"), ("invitation", "Invitation"), ("email", "Mail"), ("tag", "Tag"), ("view", "View"),
-        ("custom-field", "Custom field"),
+        ("custom-field", "Custom field"), ("compliance-request", "Request by law"), ("retention", "Retention period"),
     ];
 
     /// <summary>Null for a verb that has no words.</summary>
