@@ -12,7 +12,7 @@ public sealed class TimelineTests(TimelineTests.Filled filled) : IClassFixture<T
 {
     static readonly Guid Anna = Guid.Parse("0a000000-0000-0000-0000-000000000001");
     static readonly Guid Customer = Guid.Parse("00000000-0000-0000-0000-000000000007");
-    static readonly string?[] Small = ["users", "integrations", "merges", "customer_assignments"];
+    static readonly string?[] Small = ["users", "integrations", "merges", "customer_assignments", "files"];
 
     /// <summary>2,000 customers with 20,000 orders and 20,000 activities; the one has 2,000 of each, half of them at one moment.</summary>
     public sealed class Filled(PostgresFixture server) : IAsyncLifetime
@@ -116,7 +116,8 @@ public sealed class TimelineTests(TimelineTests.Filled filled) : IClassFixture<T
         foreach (var isSettled in (bool[])[false, true])
         {
             var plan = await Plan.Of(database.Web, role, Anna, Timeline.ReadPage, isSettled, arguments);
-            Assert.False(plan.Steps.Any(s => s.Kind == "Seq Scan" && !Small.Contains(s.Table)), plan.Text);
+            // Whether an agent sees a file's activity is asked for files of no customer alone, and a timeline has none of these: that part is never run.
+            Assert.False(plan.Steps.Any(s => s.Kind == "Seq Scan" && !Small.Contains(s.Table) && s is not { Table: "activities", Parent: "SubPlan" }), plan.Text);
             Assert.Contains("activities_customer", plan.Indexes);
             Assert.Contains("orders_customer", plan.Indexes);
             Assert.Contains("orders_customer_refunded", plan.Indexes);
