@@ -50,10 +50,26 @@ internal static class ErasureSql
         WHERE lower(e.recipient) = lower(k.v) OR position(lower(k.v) IN lower(e.subject || ' ' || e.body)) > 0
         """;
 
+    const string Contacts = """
+        SELECT lower(btrim(v)) AS v FROM crm.customers c, LATERAL (VALUES (c.email), (c.phone)) AS n (v) WHERE c.id = ANY ($1) AND length(btrim(v)) > 3
+        """;
+
+    // What was read of a file and could not be taken, and the sample of one that is done with.
+    const string ImportFailures = $"""
+        DELETE FROM crm.import_failures f WHERE EXISTS (SELECT 1 FROM unnest(f.cells) AS cell JOIN ({Contacts}) AS k ON lower(btrim(cell)) = k.v)
+        """;
+
+    const string ImportSamples = $"""
+        UPDATE crm.imports i SET sample = NULL
+        WHERE i.sample IS NOT NULL AND i.state = 'done' AND EXISTS (SELECT 1 FROM ({Contacts}) AS k WHERE position(k.v IN lower(i.sample::text)) > 0)
+        """;
+
     /// <summary>In the order in which they are made: by the customer's own words first, which the last one takes away.</summary>
     public static readonly (string What, string Sql)[] Statements =
     [
         ("emails", Mails),
+        ("import_failures", ImportFailures),
+        ("", ImportSamples),
         ("customer_identities", Identities),
         ("fulfilments", """
             UPDATE crm.fulfilments f SET tracking_number = NULL, tracking_url = NULL

@@ -78,6 +78,9 @@ public sealed class ErasureTests(MergeTests.Shared shared) : IClassFixture<Merge
             INSERT INTO crm.compliance_requests (integration_id, message_id, topic, payload, received_at, due_at)
             SELECT '{{ledger.Shop}}', coalesce(max(message_id), 0) + 1, 'customers/redact',
                    convert_to('{"customer": {"id": 4711, "email": "{{word.ToUpperInvariant()}}@mail.example", "phone": "+49 {{word}}"} }', 'UTF8'), now(), now() FROM crm.compliance_requests;
+            INSERT INTO crm.imports (id, user_id, file_name, state, sample)
+            VALUES ('{{ledger.Shop}}', '{{Ledger.Manager.Id}}', 'people.csv', 'done', '[["{{word}}", "{{word}}@mail.example"]]');
+            INSERT INTO crm.import_failures (import_id, row, problems, cells) VALUES ('{{ledger.Shop}}', 2, '[]', ARRAY['{{word}}', '{{word.ToUpperInvariant()}}@mail.example']);
             INSERT INTO crm.emails (id, kind, recipient, language, subject, body) VALUES (gen_random_uuid(), 'task', 'staff@crm.example', 'en', 'Call {{word}}First {{word}}Last', 'Now');
             INSERT INTO crm.tombstones (integration_id, kind, external_id, deleted_at) VALUES ('{{ledger.Shop}}', 'customer', '{{buyer}}', now());
             """);
