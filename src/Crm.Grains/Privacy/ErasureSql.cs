@@ -68,6 +68,11 @@ internal static class ErasureSql
     public static readonly (string What, string Sql)[] Statements =
     [
         ("emails", Mails),
+        // The rows stay until the bytes that they lead to are deleted, which the web does with all that is gone.
+        ("files", """
+            UPDATE crm.files SET name = '', deleted_at = coalesce(deleted_at, now())
+            WHERE customer_id = ANY ($1) OR activity_id IN (SELECT id FROM crm.activities WHERE customer_id = ANY ($1))
+            """),
         ("import_failures", ImportFailures),
         ("", ImportSamples),
         ("customer_identities", Identities),
@@ -114,7 +119,7 @@ internal static class ErasureSql
     // These have statements of their own, or tell nothing of the person: what they hold are ids, amounts and dates.
     static readonly string[] Done =
     [
-        "customers", "orders", "customer_identities", "verified_emails", "customer_matches", "merges", "customer_currency_figures", "customer_assignments",
+        "customers", "orders", "customer_identities", "verified_emails", "customer_matches", "merges", "customer_currency_figures", "customer_assignments", "files",
     ];
 
     // What stays for the statistics of the staff's work, with these words; all other text of it goes.

@@ -78,6 +78,8 @@ public sealed class ErasureTests(MergeTests.Shared shared) : IClassFixture<Merge
             INSERT INTO crm.compliance_requests (integration_id, message_id, topic, payload, received_at, due_at)
             SELECT '{{ledger.Shop}}', coalesce(max(message_id), 0) + 1, 'customers/redact',
                    convert_to('{"customer": {"id": 4711, "email": "{{word.ToUpperInvariant()}}@mail.example", "phone": "+49 {{word}}"} }', 'UTF8'), now(), now() FROM crm.compliance_requests;
+            INSERT INTO crm.files (id, kind, customer_id, name, content_type, size, storage_key)
+            VALUES (gen_random_uuid(), 'customer', '{{customer}}', '{{word}}.pdf', 'application/pdf', 1, '{{ledger.Shop}}');
             INSERT INTO crm.imports (id, user_id, file_name, state, sample)
             VALUES ('{{ledger.Shop}}', '{{Ledger.Manager.Id}}', 'people.csv', 'done', '[["{{word}}", "{{word}}@mail.example"]]');
             INSERT INTO crm.import_failures (import_id, row, problems, cells) VALUES ('{{ledger.Shop}}', 2, '[]', ARRAY['{{word}}', '{{word.ToUpperInvariant()}}@mail.example']);
@@ -113,8 +115,9 @@ public sealed class ErasureTests(MergeTests.Shared shared) : IClassFixture<Merge
         Assert.Equal(figures, await database.One<string>(Figures, customer));
         Assert.Equal(2, await database.One<long>("SELECT count(*) FROM crm.orders WHERE customer_id = $1 AND counts AND total_amount > 0", customer));
         await ledger.Verified();
+        Assert.Equal(1, await database.One<long>("SELECT count(*) FROM crm.files WHERE customer_id = $1 AND is_gone", customer)); // their bytes go with the next sweep
         var counts = await database.One<string>("SELECT counts::text FROM crm.erasures WHERE id = $1", made.Certificate!.Value);
-        foreach (var what in (string[])["orders", "activities", "customer_identities", "parked_messages", "messages", "compliance_requests", "emails", "consents"])
+        foreach (var what in (string[])["orders", "activities", "customer_identities", "parked_messages", "messages", "compliance_requests", "emails", "consents", "files"])
         {
             Assert.Contains($"\"{what}\"", counts, StringComparison.Ordinal);
         }
