@@ -26,7 +26,8 @@ internal static class AuditWords
     [
         ("customer", "Customer"), ("customers", "Customers"), ("order", "Order"), ("orders", "Orders"), ("activity", "Activity"), ("task", "Task"), ("file", "File"),
         ("integration", "Shop"), ("user", "Person"), ("invitation", "Invitation"), ("email", "Mail"), ("tag", "Tag"), ("view", "View"),
-        ("custom-field", "Custom field"), ("compliance-request", "Request by law"), ("retention", "Retention period"),
+        ("custom-field", "Custom field"), ("compliance-request", "Request by law"), ("retention", "Retention period"), ("import", "An import"),
+        ("bulk", "Many customers at once"), ("assignment-rule", "Assignment rule"),
     ];
 
     /// <summary>Null for a verb that has no words.</summary>

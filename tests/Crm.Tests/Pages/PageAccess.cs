@@ -91,7 +91,9 @@ internal static class PageAccess
         new("POST /settings/people/{id:guid}?handler=Reactivate", "404 404 404 404 in", "/settings/people/{unknown}"),
         new("POST /settings/people/{id:guid}?handler=Unlock", "404 404 404 404 in", "/settings/people/{unknown}"),
         new("GET /settings/audit", "200 404 404 404 in"),
+        new("GET /settings/audit", "200 404 404 404 in", "/settings/audit?person={agent}&action=look&type=customer&subject={customer}&from=2026-01-01&until=9999-12-31&after=9_9"),
         new("GET /email", "200 404 404 404 in"),
+        new("GET /email", "200 404 404 404 in", "/email?state=waiting&after=9_{unknown}"),
         new("POST /email?handler=Again", ">/email 404 404 404 in", Form: "mail={unknown}"),
 
         new("GET /settings/tags", "200 200 404 404 in"),
