@@ -20,6 +20,7 @@ public sealed class BulkTests(TwoSilos crm) : IClassFixture<TwoSilos>, IAsyncLif
 
     // 1,200 customers: every third German, every fourth Anna's, every tenth a VIP already.
     public async ValueTask InitializeAsync() => await Database.Run("""
+        LOCK TABLE crm.customer_ranks IN ACCESS EXCLUSIVE MODE; -- what follows the customers would wait crosswise
         DELETE FROM crm.bulk_jobs; DELETE FROM crm.customers;
         INSERT INTO crm.users (id, email, role) VALUES ('0a000000-0000-0000-0000-00000000000a', 'anna@crm.example', 'agent'), ('0a000000-0000-0000-0000-00000000000b', 'max@crm.example', 'manager')
         ON CONFLICT DO NOTHING;
