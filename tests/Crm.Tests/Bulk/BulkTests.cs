@@ -20,7 +20,7 @@ public sealed class BulkTests(TwoSilos crm) : IClassFixture<TwoSilos>, IAsyncLif
 
     // 1,200 customers: every third German, every fourth Anna's, every tenth a VIP already.
     public async ValueTask InitializeAsync() => await Database.Run("""
-        LOCK TABLE crm.customer_ranks IN ACCESS EXCLUSIVE MODE; -- what follows the customers would wait crosswise
+        BEGIN; LOCK TABLE crm.customer_ranks IN ACCESS EXCLUSIVE MODE; -- what follows the customers would wait crosswise
         DELETE FROM crm.bulk_jobs; DELETE FROM crm.customers;
         INSERT INTO crm.users (id, email, role) VALUES ('0a000000-0000-0000-0000-00000000000a', 'anna@crm.example', 'agent'), ('0a000000-0000-0000-0000-00000000000b', 'max@crm.example', 'manager')
         ON CONFLICT DO NOTHING;
@@ -28,7 +28,8 @@ public sealed class BulkTests(TwoSilos crm) : IClassFixture<TwoSilos>, IAsyncLif
         INSERT INTO crm.customers (id, country_code, status, owner_id)
         SELECT lpad(to_hex(n), 32, '0')::uuid, CASE WHEN n % 3 = 0 THEN 'DE' ELSE 'FR' END, CASE WHEN n % 10 = 0 THEN 'vip' ELSE 'active' END,
                CASE WHEN n % 4 = 0 THEN '0a000000-0000-0000-0000-00000000000a'::uuid END
-        FROM generate_series(1, 1200) AS n
+        FROM generate_series(1, 1200) AS n;
+        COMMIT
         """);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
