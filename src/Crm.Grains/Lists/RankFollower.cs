@@ -15,7 +15,7 @@ internal sealed class RankFollower(NpgsqlDataSource source, LiveFeed live, TimeP
     const int MostStale = 100_000;
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    static readonly TimeSpan BetweenChecks = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan BetweenChecks = TimeSpan.FromMinutes(1);
 
     readonly Lock gate = new();
     readonly HashSet<Guid> behind = [];
