@@ -231,11 +231,9 @@ internal static class PageAccess
         new("GET /orders/new", "404 404 404 404 in", "/orders/new?customer={unknown}"),
         new("POST /orders/new", "200 200 200 404 in", "/orders/new?customer={customer}"), // with nothing typed
         new("POST /orders/new?handler=More", "200 200 200 404 in", "/orders/new?customer={customer}&handler=More"),
-        new("POST /orders/new?handler=Total", "200 200 200 404 in", "/orders/new?customer={customer}&handler=Total"),
         new("GET /orders/{id:guid}/edit", "404 404 404 404 in", "/orders/{order}/edit"), // a shop's order is changed in the shop
         new("POST /orders/{id:guid}/edit", "404 404 404 404 in", "/orders/{order}/edit"),
         new("POST /orders/{id:guid}/edit?handler=More", "404 404 404 404 in", "/orders/{order}/edit"),
-        new("POST /orders/{id:guid}/edit?handler=Total", "404 404 404 404 in", "/orders/{order}/edit"),
 
         // Integrations
         new("GET /integrations", "200 200 200 200 in"),

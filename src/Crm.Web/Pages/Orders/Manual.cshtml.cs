@@ -68,14 +68,6 @@ internal sealed class ManualModel(PersonDatabase database, IClusterClient cluste
         return Page();
     }
 
-    /// <summary>The sum of what is typed so far.</summary>
-    public async Task<IActionResult> OnPostTotal(Guid? id, CancellationToken ct)
-    {
-        if (!await Load(id, ct) || Buyer is null) return NotFound();
-        var order = Form.Read(Buyer.Id, DateTime.UtcNow, _ => { });
-        return Partial("_ManualTotal", order is null ? null : order with { Currency = Currency });
-    }
-
     public async Task<IActionResult> OnPostMore(Guid? id, CancellationToken ct)
     {
         if (!await Load(id, ct) || Buyer is null) return NotFound();
