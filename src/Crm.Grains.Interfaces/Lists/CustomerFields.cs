@@ -50,7 +50,8 @@ public static class CustomerFields
         "date" => FieldKind.CustomDate,
         "boolean" => FieldKind.CustomYesNo,
         _ => FieldKind.CustomText,
-    }, "c.custom_fields") { MayBeEmpty = true, Codes = type == "choice" ? options : null };
+    }, "c.custom_fields")
+    { MayBeEmpty = true, Codes = type == "choice" ? options : null };
 
     /// <summary>The column that a condition is about; null when there is none.</summary>
     internal static Field? Of(Condition condition) => condition.Field.StartsWith(Custom, StringComparison.Ordinal)

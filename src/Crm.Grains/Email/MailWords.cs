@@ -14,7 +14,14 @@ internal static class MailWords
     static readonly string[] Languages = ["de", "fr", "es", "pt", "zh", "ja", "ar"];
     static readonly Dictionary<string, string> Cultures = new()
     {
-        ["en"] = "en-GB", ["de"] = "de-DE", ["fr"] = "fr-FR", ["es"] = "es-ES", ["pt"] = "pt-BR", ["zh"] = "zh-CN", ["ja"] = "ja-JP", ["ar"] = "ar-AE",
+        ["en"] = "en-GB",
+        ["de"] = "de-DE",
+        ["fr"] = "fr-FR",
+        ["es"] = "es-ES",
+        ["pt"] = "pt-BR",
+        ["zh"] = "zh-CN",
+        ["ja"] = "ja-JP",
+        ["ar"] = "ar-AE",
     };
 
     static readonly Dictionary<string, string[]> Texts = Read();

@@ -1,6 +1,6 @@
-using CsCheck;
 using Crm.Lists;
 using Crm.Web.Lists;
+using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Xunit;

@@ -55,7 +55,9 @@ public sealed class ConsentTests(MergeTests.Shared shared) : IClassFixture<Merge
         var customer = await ledger.Customer("1");
         CustomerReported Says(ConsentState state, int day) => new(ledger.Shop)
         {
-            CustomerId = "1", UpdatedAt = Ledger.Noon.AddDays(day), Consents = [new(Channel.Email, state, Ledger.Noon.AddDays(day))],
+            CustomerId = "1",
+            UpdatedAt = Ledger.Noon.AddDays(day),
+            Consents = [new(Channel.Email, state, Ledger.Noon.AddDays(day))],
         };
 
         await ledger.Report(Says(ConsentState.Granted, 1));
