@@ -23,12 +23,13 @@ internal static class Visits
         [
             new("home", 8, ["/"]),
             new("customers", 20, ["/customers"]),
-            new("customers, filtered", 12, ["/customers?country=DE&status=active", "/customers?country=JP", "/customers?status=active", "/customers?country=US&status=vip"]),
+            new("customers, filtered", 12, ["/customers?f=country:is:DE&f=status:is:active", "/customers?f=country:is:JP", "/customers?f=status:is:active", "/customers?f=country:is:US&f=status:is:vip"]),
             new("customers, searched", 10, ["/customers?search=schäfer", "/customers?search=buyer.77", "/customers?search=高橋", "/customers?search=smith", "/customers?search=%231500"]),
             new("customer", 25, [.. customers.Select(id => $"/customers/{id}")]),
             new("orders", 10, ["/orders"]),
             new("orders, filtered", 5, ["/orders?f=status:is:shipped", "/orders?f=country:is:FR", "/orders?f=currency:is:JPY", "/orders?f=awaiting:is:yes"]),
             new("order", 10, [.. orders.Select(id => $"/orders/{id}")]),
+            new("tasks", 5, ["/tasks"]),
         ];
     }
 

@@ -112,7 +112,7 @@ internal static class PageAccess
         new("POST /settings/assignment?handler=Delete", ">/settings/assignment 404 404 404 in"),
 
         // Customers
-        new("GET /customers", "200 200 200 200 in", "/customers?status=active"),
+        new("GET /customers", "200 200 200 200 in", "/customers?f=status:is:active"),
         new("GET /customers/export", "200 200 200 200 in", "/customers/export?format=csv"),
         new("GET /customers/export", "404 404 404 404 in", "/customers/export?format=exe"),
         new("GET /customers/bulk", "200 200 404 404 in", "/customers/bulk?do=status&id={customer}"),
