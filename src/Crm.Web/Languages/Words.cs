@@ -25,7 +25,7 @@ public sealed class Words
 
     /// <summary>Whether the reader's language has the text; English has all.</summary>
     public bool Knows(string english) =>
-        Language.Current.Code == "en" || (languages.TryGetValue(Language.Current == Language.Marked ? "de" : Language.Current.Code, out var texts) && texts.ContainsKey(english));
+        Language.Current.Code == "en" || (Languages.TryGetValue(Language.Current == Language.Marked ? "de" : Language.Current.Code, out var texts) && texts.ContainsKey(english));
 
     /// <summary>The text with values in the places {0}, {1}, …, written by the reader's culture.</summary>
     public string this[string english, params object?[] values] => string.Format(CultureInfo.CurrentCulture, this[english], values);
