@@ -44,6 +44,10 @@ internal static class PrivacyWords
         "compliance_requests" => "Requests of shops by law",
         "audit_log" => "Who did what with it",
         "attachments" or "files" => "Files",
+        "customer_ranks" => "Figures",
+        "emails" => "E-mail",
+        "manual_orders" => "Orders",
+        "notifications" => "Notifications",
         _ => Column(table),
     }];
 
