@@ -52,10 +52,7 @@ public sealed class OrderTests(Staff staff)
         await Expect(page.Locator(".notes")).ToContainTextAsync("Promised a <b>gift</b>");
         Assert.Equal(20m, await staff.Crm.Ask<decimal>("SELECT lifetime_value FROM crm.customers WHERE id = $1", customer));
         await Clean(page);
-        // The walks put their customers into the table itself, past the buckets that count customers: those differ, and no figure of an order does.
-        var (_, output, error) = await staff.Crm.Run("verify");
-        Assert.Contains("bucket customers/NL/", output + error, StringComparison.Ordinal);
-        Assert.DoesNotContain((output + error).Split('\n'), line => line.Contains(": kept ", StringComparison.Ordinal) && !line.StartsWith("bucket customers/", StringComparison.Ordinal));
+        await staff.Verified();
     }
 
     [Fact]
@@ -99,6 +96,9 @@ public sealed class OrderTests(Staff staff)
         await Clean(page);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Import 1 rows" }).ClickAsync();
+        // Its reminder, a minute later, goes on with what stands still.
+        await staff.Crm.Until("the import is done", async () => await staff.Crm.Ask<long>("SELECT count(*) FROM crm.imports WHERE state = 'done'") > 0, TimeSpan.FromSeconds(150));
+        await page.ReloadAsync();
         await Expect(page.Locator(".chip", new() { HasText = "Done" })).ToBeVisibleAsync();
         Assert.Equal("Müller DE", await staff.Crm.Ask<string>("SELECT last_name || ' ' || country_code FROM crm.customers WHERE first_name = $1", "Anna" + mark));
         var answer = await page.APIRequest.GetAsync(page.Url + "?handler=failures");

@@ -81,6 +81,17 @@ public sealed class Staff : IAsyncLifetime
         })).NewPageAsync();
     }
 
+    /// <summary>
+    /// Asks crm verify. Some walks put customers into the table itself, past the buckets that count customers: those may differ, and nothing else.
+    /// </summary>
+    internal async Task Verified()
+    {
+        var (_, output, error) = await Crm.Run("verify");
+        var lines = (output + error).Split('\n');
+        Assert.Contains(lines, line => line.Contains("figures differ", StringComparison.Ordinal) || line.Contains("every figure is as counted anew", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains(": kept ", StringComparison.Ordinal) && !line.StartsWith("bucket customers/", StringComparison.Ordinal));
+    }
+
     /// <summary>Fills the sign-in form and sends it.</summary>
     internal static async Task SignIn(IPage page, string email, string password)
     {
