@@ -10,7 +10,7 @@
   };
   const isTyping = (target) => target.closest?.('input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]), textarea, select, [contenteditable=""], [contenteditable=true]');
   const isSeen = (element) => element.getClientRects().length > 0;
-  let going = 0;
+  let going = -Infinity;
 
   const walk = (step) => {
     const rows = [...document.querySelectorAll('main .row-link')].filter(isSeen);
@@ -61,14 +61,12 @@
     if (isTyping(event.target) || document.querySelector('dialog[open]')) return;
     const key = letter(event);
     if (!key) return;
-    if (going) {
-      clearTimeout(going);
-      going = 0;
-      const place = document.querySelector('[data-go="' + CSS.escape(key) + '"]');
-      if (place) { event.preventDefault(); place.click(); }
-      return;
-    }
-    if (key === 'g') { going = setTimeout(() => { going = 0; }, 1500); event.preventDefault(); return; }
+    // By when the keys were pressed, not by when a busy page comes to hear of them.
+    const follows = event.timeStamp - going < 5000;
+    going = -Infinity;
+    const place = follows && document.querySelector('[data-go="' + CSS.escape(key) + '"]');
+    if (place) { event.preventDefault(); place.click(); return; }
+    if (key === 'g') { going = event.timeStamp; event.preventDefault(); return; }
     if (key === '?') { event.preventDefault(); help(); return; }
     if (press(key)) { event.preventDefault(); return; }
     if (key === 'j' || key === 'k') { event.preventDefault(); walk(key === 'j' ? 1 : -1); }
