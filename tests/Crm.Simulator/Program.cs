@@ -1,8 +1,9 @@
 using System.Globalization;
 using Crm.Simulator;
 using Crm.Simulator.Seed;
+using Crm.Simulator.Server;
 
-// push --url U --shopify ID:SECRET --woocommerce ID:SECRET [--history] [--rate N] [--count N]   |   rates FILE   |   seed …
+// serve --port N   |   push --url U --shopify ID:SECRET --woocommerce ID:SECRET [--history] [--rate N] [--count N]   |   rates FILE   |   seed …
 if (args is ["rates", var file])
 {
     await File.WriteAllTextAsync(file, Rates.Xml(DateOnly.FromDateTime(DateTime.UtcNow), 400, Rates.Demo));
@@ -15,13 +16,32 @@ if (args is ["rates", var seedFile, var day])
     return 0;
 }
 
+if (args is ["serve", "--port", var port])
+{
+    await using var server = await StoreServer.Start(int.Parse(port, CultureInfo.InvariantCulture));
+    using var served = new CancellationTokenSource();
+    using var term = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, context =>
+    {
+        context.Cancel = true;
+        served.Cancel();
+    });
+    Console.CancelKeyPress += (_, e) =>
+    {
+        e.Cancel = true;
+        served.Cancel();
+    };
+    Console.WriteLine($"Ready: {server.Address}");
+    await Task.Delay(Timeout.Infinite, served.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    return 0;
+}
+
 if (args is ["seed", ..]) return await Seeding.Run(args, CancellationToken.None);
 
 string? Value(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 if (args is not ["push", ..] || Value("--url") is not { } url || Value("--shopify")?.Split(':') is not [var shopifyId, var shopifySecret]
     || Value("--woocommerce")?.Split(':') is not [var wooId, var wooSecret])
 {
-    await Console.Error.WriteLineAsync("Usage: push --url URL --shopify ID:SECRET --woocommerce ID:SECRET [--history] [--rate N] [--count N]  or  rates FILE");
+    await Console.Error.WriteLineAsync("Usage: serve --port N  or  push --url URL --shopify ID:SECRET --woocommerce ID:SECRET [--history] [--rate N] [--count N]  or  rates FILE");
     return 2;
 }
 

@@ -15,10 +15,10 @@ public sealed class ShopifyStore(Guid integration, string secret)
         var at = sale.At(step);
         return step == Step.Refunded
             ? Send("refunds/create", Refund(sale, at), sale, step, at)
-            : Send(Topic(step), Order(sale, step, at), sale, step, at);
+            : Send(Topic(step), Order(sale, step, sale.At), sale, step, at);
     }
 
-    static string Topic(Step step) => step switch
+    internal static string Topic(Step step) => step switch
     {
         Step.Placed => "orders/create",
         Step.Paid => "orders/paid",
@@ -41,10 +41,16 @@ public sealed class ShopifyStore(Guid integration, string secret)
         }, bytes);
     }
 
-    static JsonObject Order(Sale sale, Step step, DateTime at)
+    /// <summary>The order's id in the store.</summary>
+    internal static long IdOf(Sale sale) => Base + sale.Number;
+
+    /// <summary>The order as it stands after the step.</summary>
+    internal static JsonObject Order(Sale sale, Step step, Func<Step, DateTime> when)
     {
         var id = Base + sale.Number;
         var total = sale.Total(1);
+        var at = when(step);
+        var isSent = step is Step.Sent or Step.Refunded;
         return new JsonObject
         {
             ["id"] = id,
@@ -63,8 +69,8 @@ public sealed class ShopifyStore(Guid integration, string secret)
             ["total_tax"] = Amount(decimal.Round(total * 0.19m / 1.19m, 2)),
             ["total_discounts"] = "0.00",
             ["total_shipping_price_set"] = Bag(0),
-            ["financial_status"] = step switch { Step.Placed => "pending", Step.Cancelled => "voided", _ => "paid" },
-            ["fulfillment_status"] = step == Step.Sent ? "fulfilled" : null,
+            ["financial_status"] = step switch { Step.Placed => "pending", Step.Cancelled => "voided", Step.Refunded => "partially_refunded", _ => "paid" },
+            ["fulfillment_status"] = isSent ? "fulfilled" : null,
             ["test"] = false,
             ["source_name"] = "web",
             ["customer_locale"] = sale.Buyer.Language,
@@ -91,25 +97,25 @@ public sealed class ShopifyStore(Guid integration, string secret)
                 ["price_set"] = Bag(l.Good.Price),
                 ["total_discount"] = "0.00",
             })]),
-            ["fulfillments"] = step == Step.Sent
+            ["fulfillments"] = isSent
                 ? new JsonArray(new JsonObject
                 {
                     ["id"] = id + 500,
                     ["order_id"] = id,
                     ["status"] = "success",
-                    ["created_at"] = Iso(at),
-                    ["updated_at"] = Iso(at),
+                    ["created_at"] = Iso(when(Step.Sent)),
+                    ["updated_at"] = Iso(when(Step.Sent)),
                     ["tracking_company"] = "DHL",
                     ["tracking_number"] = $"JJD{sale.Number:D12}",
                     ["tracking_url"] = $"https://tracking.example.com/JJD{sale.Number:D12}",
                     ["shipment_status"] = null,
                 })
                 : new JsonArray(),
-            ["refunds"] = new JsonArray(),
+            ["refunds"] = step == Step.Refunded ? new JsonArray(Refund(sale, at)) : new JsonArray(),
         };
     }
 
-    static JsonObject Refund(Sale sale, DateTime at)
+    internal static JsonObject Refund(Sale sale, DateTime at)
     {
         var id = Base + sale.Number;
         return new JsonObject
@@ -151,5 +157,5 @@ public sealed class ShopifyStore(Guid integration, string secret)
 
     static string Amount(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
 
-    static string Iso(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss+00:00", CultureInfo.InvariantCulture);
+    internal static string Iso(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss+00:00", CultureInfo.InvariantCulture);
 }

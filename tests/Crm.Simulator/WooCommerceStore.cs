@@ -34,7 +34,7 @@ public sealed class WooCommerceStore(Guid integration, string secret)
         }, bytes);
     }
 
-    static JsonObject Order(Sale sale, Step step, DateTime at)
+    internal static JsonObject Order(Sale sale, Step step, DateTime at)
     {
         var buyer = sale.Buyer;
         var refunds = new JsonArray();
@@ -69,7 +69,7 @@ public sealed class WooCommerceStore(Guid integration, string secret)
         };
     }
 
-    static JsonObject Account(Buyer buyer) => new()
+    internal static JsonObject Account(Buyer buyer) => new()
     {
         ["id"] = AccountOf(buyer),
         ["date_created_gmt"] = Gmt(buyer.Since),
@@ -83,7 +83,7 @@ public sealed class WooCommerceStore(Guid integration, string secret)
         ["shipping"] = Address(buyer, false),
     };
 
-    static long AccountOf(Buyer buyer) => buyer.Id % 1_000_000;
+    internal static long AccountOf(Buyer buyer) => buyer.Id % 1_000_000;
 
     static JsonObject Address(Buyer buyer, bool billing)
     {
@@ -104,5 +104,5 @@ public sealed class WooCommerceStore(Guid integration, string secret)
 
     static string Yen(decimal amount) => ((long)(amount * YenForOne)).ToString(CultureInfo.InvariantCulture);
 
-    static string Gmt(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+    internal static string Gmt(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 }

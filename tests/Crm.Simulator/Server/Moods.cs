@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Crm.Simulator.Server;
+
+/// <summary>How a mood shows in an answer.</summary>
+internal static class Moods
+{
+    const string Page = "<!DOCTYPE html><html><head><title>Briefly unavailable for scheduled maintenance</title></head><body><h1>Briefly unavailable</h1></body></html>";
+
+    /// <summary>True when that was the answer already.</summary>
+    public static async Task<bool> Meet(HttpContext http, Mood mood)
+    {
+        if (mood.SlowMilliseconds > 0) await Task.Delay(mood.SlowMilliseconds, http.RequestAborted);
+        if (mood.Fails > 0)
+        {
+            http.Response.StatusCode = mood.Fails;
+            await http.Response.WriteAsync(Page);
+            return true;
+        }
+
+        if (!mood.SpeaksHtml) return false;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        await http.Response.WriteAsync(Page);
+        return true;
+    }
+
+    public static async Task Write(HttpContext http, Mood mood, bool strikes, string json)
+    {
+        if (strikes && mood.ChangesTypes) json = json.Replace("\"amount\":\"", "\"amount\":\"x", StringComparison.Ordinal).Replace("\"total\":\"", "\"total\":\"x", StringComparison.Ordinal);
+        if (strikes && mood.Truncates) json = json[..(json.Length / 2)];
+        await http.Response.WriteAsync(json, http.RequestAborted);
+    }
+}
