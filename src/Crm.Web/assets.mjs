@@ -15,7 +15,7 @@ if (!existsSync(join(modules, 'htmx.org'))) {
 const files = {
   'htmx.org/dist/htmx.min.js': 'htmx.js',
   '@microsoft/signalr/dist/browser/signalr.min.js': 'signalr.js',
-  'echarts/dist/echarts.min.js': 'echarts.js',
+  'echarts/dist/echarts.common.min.js': 'echarts.js',
   '@tabler/core/dist/css/tabler.min.css': 'tabler.css',
   'flag-icons/flags/4x3': 'flags',
   '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2': 'inter-latin.woff2',
