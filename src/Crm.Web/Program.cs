@@ -53,7 +53,7 @@ services.AddSingleton<Looks>().AddHostedService(s => s.GetRequiredService<Looks>
 services.AddSignalR();
 services.AddSingleton<ClusterState>().AddHostedService<LiveListener>();
 services.AddOpenTelemetry().WithMetrics(metrics => metrics
-    .AddAspNetCoreInstrumentation().AddMeter("Crm.Web", "Npgsql", "System.Runtime").AddPrometheusExporter());
+    .AddAspNetCoreInstrumentation().AddMeter("Crm.Web", "Npgsql", "System.Runtime").AddPrometheusExporter(o => o.ScrapeResponseCacheDurationMilliseconds = 0)); // what was counted a moment ago stands in it
 
 var app = builder.Build();
 if (args is ["user", "add", ..]) return await UserAdd.Run(app.Services, args);
