@@ -10,6 +10,7 @@ using Crm.Lists;
 using Crm.Live;
 using Crm.Orders;
 using Crm.Privacy;
+using Crm.Rates;
 using Crm.Silo.Database;
 using Crm.Silo.Health;
 using Crm.Silo.Streams;
@@ -38,7 +39,7 @@ internal static class SiloHost
         builder.Host.UseSerilog((context, log) => log.ReadFrom.Configuration(context.Configuration).WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
         builder.WebHost.UseUrls($"http://{settings.SiloBind}:{settings.SiloHttp}");
         var service = Settings.As(owner, "crm_service", passwords.Service);
-        builder.Services.AddCrm(service, settings.Home, await ReadMonths(service, ct)).AddSingleton(settings.Mail);
+        builder.Services.AddCrm(service, settings.Home, await ReadMonths(service, ct)).AddSingleton(settings.Mail).AddRates(settings.Rates);
         builder.UseOrleans(silo => Configure(silo, service, settings));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10)); // with the database away there is nobody to say goodbye to
         builder.Services.AddMetrics(settings);
@@ -61,6 +62,15 @@ internal static class SiloHost
         services.AddSingleton<CustomerWriter>().AddHostedService(s => s.GetRequiredService<CustomerWriter>());
         services.AddSingleton<BucketWriter>().AddHostedService(s => s.GetRequiredService<BucketWriter>());
         services.AddDataProtection().SetApplicationName("Crm").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(home, "keys")));
+        return services;
+    }
+
+    /// <summary>The sources of exchange rates that are asked, the better one first.</summary>
+    public static IServiceCollection AddRates(this IServiceCollection services, RateSettings settings)
+    {
+        services.AddSingleton(settings).AddSingleton<RateDownload>();
+        if (settings.Ecb is not null) services.AddSingleton<IRateSource, EcbSource>();
+        if (settings.Frankfurter is not null) services.AddSingleton<IRateSource, FrankfurterSource>();
         return services;
     }
 
@@ -102,6 +112,7 @@ internal static class SiloHost
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60));
         silo.AddPostgresStreams();
         silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRetentionGrain>(0).Start());
+        silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRateFetchGrain>(0).Start());
         silo.AddDashboard();
         silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRemindersGrain>(0).Look());
     }

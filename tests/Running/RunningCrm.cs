@@ -26,7 +26,7 @@ internal sealed class RunningCrm : IAsyncDisposable
         (this.silos, port) = (silos, FreePort());
         // Open to the database's own user, who is another where the tests run as root.
         Home = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"crm-{Guid.NewGuid():N}")).FullName;
-        environment = new() { ["CRM_HOME"] = Home };
+        environment = new() { ["CRM_HOME"] = Home, ["CRM_RATES_ECB"] = "off", ["CRM_RATES_FRANKFURTER"] = "off" }; // what a test needs it brings itself
         if (postgres is not null) environment["CRM_POSTGRES"] = postgres;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAtOnce();
     }

@@ -14,6 +14,11 @@ public readonly record struct Money([property: Id(0)] decimal Amount, [property:
     /// <summary>The difference. Throws <see cref="InvalidOperationException"/> when the currencies differ.</summary>
     public static Money operator -(Money left, Money right) => new(left.Amount - left.Same(right).Amount, left.Currency);
 
+    /// <summary>The amount in another currency, to the four decimals in which amounts are kept.</summary>
+    /// <param name="rate">What one unit of this currency is worth in the other.</param>
+    /// <param name="currency">The other, ISO 4217.</param>
+    public Money At(decimal rate, string currency) => new(Math.Round(Amount * rate, 4, MidpointRounding.AwayFromZero), currency);
+
     /// <summary>The amount rounded to the currency's own minor unit, half away from zero.</summary>
     public Money Rounded() => this with { Amount = Math.Round(Amount, Currencies.Exponent(Currency), MidpointRounding.AwayFromZero) };
 

@@ -143,3 +143,10 @@ public sealed record OrderDeleted(Guid Integration, string OrderId, [property: I
 /// <summary>The rate that an order awaited has come.</summary>
 [GenerateSerializer, Immutable, Alias("crm.rate-arrived")]
 public sealed record RateArrived(Guid Integration, string OrderId) : OrderReport(Integration, OrderId);
+
+/// <summary>A person has given another rate for the order's day and chosen this order: it is frozen anew, at that rate.</summary>
+/// <param name="Integration">The shop.</param>
+/// <param name="OrderId">The order's id in the shop.</param>
+/// <param name="Currency">Of which the rate is; an order that has another by now is left alone.</param>
+[GenerateSerializer, Immutable, Alias("crm.rate-corrected")]
+public sealed record RateCorrected(Guid Integration, string OrderId, [property: Id(0)] string Currency) : OrderReport(Integration, OrderId);

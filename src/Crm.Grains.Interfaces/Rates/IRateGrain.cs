@@ -1,3 +1,6 @@
+using Crm.People;
+using Orleans.Concurrency;
+
 namespace Crm.Rates;
 
 /// <summary>What one unit of a currency was worth in USD on a day, and who said so.</summary>
@@ -11,6 +14,15 @@ public sealed record Rate([property: Id(0)] decimal ToUsd, [property: Id(1)] Dat
 [GenerateSerializer, Immutable, Alias("crm.published-rate")]
 public sealed record PublishedRate(
     [property: Id(0)] string Currency, [property: Id(1)] DateOnly Date, [property: Id(2)] decimal PerEuro, [property: Id(3)] string Source);
+
+/// <summary>What a person says that a currency was worth on a day.</summary>
+/// <param name="Currency">Any but the dollar itself.</param>
+/// <param name="Date">It goes before what was published for this day, and holds until the next rate.</param>
+/// <param name="ToUsd">USD for one unit of the currency.</param>
+/// <param name="Reason">For whoever looks later.</param>
+[GenerateSerializer, Immutable, Alias("crm.manual-rate")]
+public sealed record ManualRate(
+    [property: Id(0)] string Currency, [property: Id(1)] DateOnly Date, [property: Id(2)] decimal ToUsd, [property: Id(3)] string Reason);
 
 /// <summary>What an import of rates did.</summary>
 /// <param name="Added">Rates that were not known before or had another value.</param>
@@ -28,11 +40,39 @@ public interface IRateGrain : IGrainWithIntegerKey
 {
     /// <summary>For each question the latest rate on or before its day, converted through the euro; null where there is none.
     /// USD itself is always 1.</summary>
-    [Alias("find")] Task<IReadOnlyList<Rate?>> Find(IReadOnlyList<RateAsked> asked);
+    [AlwaysInterleave, Alias("find")] Task<IReadOnlyList<Rate?>> Find(IReadOnlyList<RateAsked> asked);
 
     /// <summary>Keeps published rates and completes the orders that awaited one. A rate that an order has frozen stays frozen.</summary>
     [Alias("publish")] Task<RatesImported> Publish(IReadOnlyList<PublishedRate> rates);
 
     /// <summary>Completes the orders that await a rate which has come meanwhile. Returns how many.</summary>
     [Alias("complete")] Task<int> CompleteAwaiting();
+
+    /// <summary>
+    /// Keeps a rate that a person gives, and freezes anew, at this rate, the orders that they chose among those which it is for. For administrators and managers.
+    /// </summary>
+    /// <param name="rate">The rate.</param>
+    /// <param name="orders">The orders to change; what is not among those that the rate is for is left alone. Null: all that it is for.</param>
+    /// <param name="by">Who says so.</param>
+    [Alias("enter")] Task<Refusal?> Enter(ManualRate rate, IReadOnlyList<Guid>? orders, Person by);
+
+    /// <summary>Takes a person's rate back. Orders that were frozen at it stay as they are.</summary>
+    [Alias("take-back")] Task<Refusal?> TakeBack(string currency, DateOnly day, Person by);
+
+    /// <summary>In which currency figures are shown; for administrators. What is kept stays in USD.</summary>
+    [Alias("report-in")] Task<Refusal?> ReportIn(string currency, Person by);
+}
+
+/// <summary>Fetches published rates from their sources (the key is 0: there is one). Apart from the rates themselves, so that no order waits for a bank.</summary>
+[Alias("crm.rate-fetch")]
+public interface IRateFetchGrain : IGrainWithIntegerKey
+{
+    /// <summary>Sees to it that the reminder stands, and asks whatever source is due.</summary>
+    [Alias("start")] Task Start();
+
+    /// <summary>Asks each source that is due. Returns when all have answered or failed.</summary>
+    [Alias("due")] Task FetchDue();
+
+    /// <summary>Makes every source due and begins to ask them; does not wait. For administrators and managers.</summary>
+    [Alias("now")] Task<Refusal?> FetchNow(Person by);
 }

@@ -34,7 +34,8 @@ internal sealed class Routing(NpgsqlDataSource source, IdentityStore identities,
                 _ => default,
             };
             if (match.Customer == Guid.Empty && report is OrderReported { Customer: not null }) continue; // erased while it was looked up
-            var rate = RateAskedBy(message, report) is { } asked ? rates.GetValueOrDefault(asked) : null;
+            var rate = report is RateCorrected ? RateMessage.ReadCorrection(message.Payload).Rate // as the person gave it
+                : RateAskedBy(message, report) is { } asked ? rates.GetValueOrDefault(asked) : null;
             if (!routes.TryGetValue(match.Customer, out var deliveries)) routes[match.Customer] = deliveries = [];
             deliveries.Add(new(message.Shard, message.Id, report, rate) { IdentityVersion = match.Version });
         }

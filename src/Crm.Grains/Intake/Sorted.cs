@@ -39,6 +39,12 @@ internal sealed class Sorted
             return;
         }
 
+        if (message.Kind == RateMessage.CorrectionKind)
+        {
+            Arrived.Add(new(message, new RateCorrected(shop, message.Reference!, RateMessage.ReadCorrection(message.Payload).Currency)));
+            return;
+        }
+
         var (report, surprise) = Translator.Translate(new(shop, message.Kind, message.EnqueuedAt, message.Payload));
         switch (report)
         {

@@ -98,6 +98,7 @@ internal sealed class OrderState(Guid integration, string externalId)
             case FulfilmentReported fulfilment: Fulfilments.Add(fulfilment); break;
             case OrderDeleted: Delete(receivedAt); break;
             case RateArrived: Price(rate); break;
+            case RateCorrected correction: Reprice(correction, rate); break;
             default: throw new InvalidOperationException($"An order does not know what to do with {report.GetType().Name}.");
         }
     }
@@ -183,5 +184,13 @@ internal sealed class OrderState(Guid integration, string externalId)
         if (rate is null || Rate is not null) return;
         (Rate, RateDate, RateSource) = (rate.ToUsd, rate.Date, rate.Source);
         Adjusted = true;
+    }
+
+    // The one way in which a frozen rate changes: a person asked for it, of this order.
+    void Reprice(RateCorrected correction, Rates.Rate? rate)
+    {
+        if (!Exists || correction.Currency != Currency || rate is null) return;
+        Rate = null;
+        Price(rate);
     }
 }

@@ -12,7 +12,8 @@ internal static class RateStore
         INSERT INTO crm.exchange_rates AS r (currency, rate_date, rate, source)
         SELECT * FROM unnest($1::text[], $2::date[], $3::numeric[], $4::text[])
         ON CONFLICT (currency, rate_date) DO UPDATE SET rate = excluded.rate, source = excluded.source
-        WHERE r.rate <> excluded.rate OR r.source <> excluded.source
+        WHERE (r.rate <> excluded.rate OR r.source <> excluded.source) AND (excluded.source <> $5 OR r.source = $5)
+        RETURNING currency, rate_date, rate, source
         """;
 
     const string ReadAwaiting = """
@@ -35,24 +36,17 @@ internal static class RateStore
     public static async Task<List<PublishedRate>> Load(NpgsqlDataSource source, CancellationToken ct)
     {
         await using var command = source.CreateCommand(ReadAll);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var rates = new List<PublishedRate>();
-        while (await reader.ReadAsync(ct))
-        {
-            rates.Add(new(reader.GetString(0), reader.GetFieldValue<DateOnly>(1), reader.GetDecimal(2), reader.GetString(3)));
-        }
-
-        return rates;
+        return await Rows(command, ct);
     }
 
-    /// <summary>How many were new or other than before.</summary>
-    public static async Task<int> Save(NpgsqlDataSource source, IReadOnlyList<PublishedRate> rates, CancellationToken ct)
+    /// <summary>What was new or other than before, as it stands now. The second source gives way to whatever is there.</summary>
+    public static async Task<List<PublishedRate>> Save(NpgsqlDataSource source, IReadOnlyList<PublishedRate> rates, CancellationToken ct)
     {
         await using var command = source.CreateCommand(Upsert);
         command
             .With(rates.Select(r => r.Currency).ToArray()).With(rates.Select(r => r.Date).ToArray())
-            .With(rates.Select(r => r.PerEuro).ToArray()).With(rates.Select(r => r.Source).ToArray());
-        return await command.ExecuteNonQueryAsync(ct);
+            .With(rates.Select(r => r.PerEuro).ToArray()).With(rates.Select(r => r.Source).ToArray()).With(FrankfurterJson.Source);
+        return await Rows(command, ct);
     }
 
     public static async Task<List<RateAsked>> Awaiting(NpgsqlDataSource source, CancellationToken ct)
@@ -71,5 +65,17 @@ internal static class RateStore
         await using var command = source.CreateCommand(SendArrivals);
         command.With(found.Select(f => f.Currency).ToArray()).With(found.Select(f => f.Date).ToArray());
         return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    static async Task<List<PublishedRate>> Rows(NpgsqlCommand command, CancellationToken ct)
+    {
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rates = new List<PublishedRate>();
+        while (await reader.ReadAsync(ct))
+        {
+            rates.Add(new(reader.GetString(0), reader.GetFieldValue<DateOnly>(1), reader.GetDecimal(2), string.Intern(reader.GetString(3))));
+        }
+
+        return rates;
     }
 }

@@ -91,6 +91,8 @@ internal sealed class Supervisor(Settings settings, UpOptions options)
             start.Environment["CRM_SILO_PORT"] = port.ToString(CultureInfo.InvariantCulture);
             start.Environment["CRM_GATEWAY_PORT"] = gateway.ToString(CultureInfo.InvariantCulture);
             start.Environment["CRM_SILO_HTTP"] = http.ToString(CultureInfo.InvariantCulture);
+            // A demonstration has rates of its own, and needs no network.
+            foreach (var source in (string[])(options.Demo ? ["CRM_RATES_ECB", "CRM_RATES_FRANKFURTER"] : [])) start.Environment.TryAdd(source, "off");
             // 48 MB, a third of the collections that .NET's own choice gives: what an order leaves behind is dead by then. It is no runtimeconfig setting.
             start.Environment.TryAdd("DOTNET_GCgen0size", "0x3000000");
             return start;

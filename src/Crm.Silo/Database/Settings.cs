@@ -1,4 +1,5 @@
 using Crm.Email;
+using Crm.Rates;
 using Npgsql;
 
 namespace Crm.Silo.Database;
@@ -34,11 +35,23 @@ internal sealed class Settings(IConfiguration configuration)
     /// <summary>How the system's own mails are sent, and the address of the web in their links.</summary>
     public MailSettings Mail => new(MailServer, configuration["CRM_SMTP_FROM"] is { Length: > 0 } from ? from : "CRM <crm@localhost>", PublicAddress);
 
+    /// <summary>Where exchange rates are fetched; "off" for a source that is not to be asked.</summary>
+    public RateSettings Rates => new(Source("CRM_RATES_ECB", RateSettings.EcbAddress), Source("CRM_RATES_FRANKFURTER", RateSettings.FrankfurterAddress));
+
     string PublicAddress => configuration["CRM_URL"] is { Length: > 0 } address
         ? System.Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri.AbsoluteUri.TrimEnd('/')
             : throw new DatabaseException("CRM_URL is no address: give it like https://crm.example.com.")
         : FormattableString.Invariant($"http://localhost:{Port}");
+
+    Uri? Source(string name, string preset)
+    {
+        var address = configuration[name] is { Length: > 0 } given ? given : preset;
+        if (address == "off") return null;
+        return System.Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new DatabaseException($"{name} is no address: give it like {preset}, or say off.");
+    }
 
     Uri? MailServer => configuration["CRM_SMTP"] is { Length: > 0 } address
         ? MailSettings.Parse(address) ?? throw new DatabaseException("CRM_SMTP is no mail server: give it like smtps://user:password@mail.example.com:465.")

@@ -18,6 +18,7 @@ internal static class AuditWords
         ("add-note", "Added a note"), ("edit-note", "Changed a note"), ("delete-note", "Deleted a note"), ("complete", "Completed it"), ("reopen", "Reopened it"),
         ("snooze", "Put it off"), ("share-calendar", "Shared their calendar"), ("revoke-calendar", "Ended the sharing of their calendar"),
         ("status", "Changed the status"), ("undo", "Took it back"),
+        ("fetch", "Fetched them"), ("correct-rate", "Froze it at another rate"), ("take-back", "Withdrew a rate"),
         ("consent", "Noted a consent"), ("carry-out", "Carried it out"), ("retention", "Set how long it is kept"),
     ];
 
@@ -27,7 +28,8 @@ internal static class AuditWords
         ("customer", "Customer"), ("customers", "Customers"), ("order", "Order"), ("orders", "Orders"), ("activity", "Activity"), ("task", "Task"), ("file", "File"),
         ("integration", "Shop"), ("user", "Person"), ("invitation", "Invitation"), ("email", "Mail"), ("tag", "Tag"), ("view", "View"),
         ("custom-field", "Custom field"), ("compliance-request", "Request by law"), ("retention", "Retention period"), ("import", "An import"),
-        ("bulk", "Many customers at once"), ("assignment-rule", "Assignment rule"),
+        ("bulk", "Many customers at once"), ("assignment-rule", "Assignment rule"), ("rate", "Exchange rate"), ("rates", "Exchange rates"),
+        ("reporting-currency", "Reporting currency"),
     ];
 
     /// <summary>Null for a verb that has no words.</summary>

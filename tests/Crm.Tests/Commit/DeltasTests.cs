@@ -34,6 +34,8 @@ public sealed class DeltasTests
             new RefundReported(Shop, g.Item1.ToString(System.Globalization.CultureInfo.InvariantCulture), $"r{g.Item1}-{g.Item2}",
                 new(g.Item3 / 100m, "EUR"), Noon.AddDays(g.Item4), Noon.AddMinutes(g.Item4), null), null, null)),
         Gen.Int[0, 2].Select(g => new News(new RateArrived(Shop, g.ToString(System.Globalization.CultureInfo.InvariantCulture)), null, new Rate(1.2m, new(2026, 10, 30), "ECB"))),
+        Gen.Int[0, 5].Select(g => new News(
+            new RateCorrected(Shop, (g % 3).ToString(System.Globalization.CultureInfo.InvariantCulture), "EUR"), null, new Rate(1.3m + g, new(2026, 10, 30), "manual"))),
         Gen.Int[0, 9].Select(g => new News(new OrderDeleted(Shop, (g % 3).ToString(System.Globalization.CultureInfo.InvariantCulture), Noon.AddHours(2)), null, null)));
 
     [Fact]

@@ -58,8 +58,8 @@ public sealed class MigratorTests(PostgresFixture server)
 
         foreach (var name in databases)
         {
-            Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For(name), "crm_web", server.Passwords.Web), "SELECT value FROM crm.settings"));
-            Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For(name), "crm_service", server.Passwords.Service), "SELECT value FROM crm.settings"));
+            Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For(name), "crm_web", server.Passwords.Web), "SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'"));
+            Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For(name), "crm_service", server.Passwords.Service), "SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'"));
         }
 
         var log = await fresh.Log();
@@ -82,7 +82,7 @@ public sealed class MigratorTests(PostgresFixture server)
         Assert.EndsWith("It must own the database and be allowed to create roles.", refused, StringComparison.Ordinal);
 
         await Migrator.Migrate(Settings.As(fresh.For("mine"), "strong", "pencil"), server.Passwords, Ct);
-        Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For("mine"), "crm_web", server.Passwords.Web), "SELECT value FROM crm.settings"));
+        Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For("mine"), "crm_web", server.Passwords.Web), "SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'"));
         Assert.Empty(await Ask<string>(fresh.For("mine"), """
             SELECT p.oid::regprocedure::text FROM pg_proc p
             WHERE p.pronamespace = 'crm'::regnamespace AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0))
@@ -90,7 +90,7 @@ public sealed class MigratorTests(PostgresFixture server)
 
         // The roles are there now, with their passwords: the other needs no right to create them any more.
         await Migrator.Migrate(Settings.As(fresh.For("yours"), "weak", "pencil"), server.Passwords, Ct);
-        Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For("yours"), "crm_web", server.Passwords.Web), "SELECT value FROM crm.settings"));
+        Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For("yours"), "crm_web", server.Passwords.Web), "SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'"));
     }
 
     [Fact]
@@ -99,9 +99,9 @@ public sealed class MigratorTests(PostgresFixture server)
         await using var fresh = await ScratchServer.Start();
         await Migrator.Migrate(fresh.For("crm"), server.Passwords, Ct);
         await Migrator.Migrate(fresh.For("crm"), new("another-service", "another-web"), Ct);
-        Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For("crm"), "crm_web", "another-web"), "SELECT value FROM crm.settings"));
+        Assert.Equal(["UTC"], await Ask<string>(Settings.As(fresh.For("crm"), "crm_web", "another-web"), "SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'"));
         var refused = await Assert.ThrowsAsync<PostgresException>(
-            () => Ask<string>(Settings.As(fresh.For("crm"), "crm_web", server.Passwords.Web), "SELECT value FROM crm.settings"));
+            () => Ask<string>(Settings.As(fresh.For("crm"), "crm_web", server.Passwords.Web), "SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'"));
         Assert.Equal("28P01", refused.SqlState);
     }
 

@@ -120,12 +120,12 @@ public sealed class RoleTests(AccessTests.Sampled sampled) : IClassFixture<Acces
     }
 
     [Theory]
-    [InlineData("crm_admin", "crm.customer_growth_by_country crm.revenue_by_country crm.top_customers")]
-    [InlineData("crm_manager", "crm.customer_growth_by_country crm.revenue_by_country crm.top_customers")]
-    [InlineData("crm_agent", "crm.top_customers")]
-    [InlineData("crm_readonly", "crm.customer_growth_by_country crm.revenue_by_country crm.top_customers")]
+    [InlineData("crm_admin", "crm.customer_growth_by_country crm.revenue_by_country crm.top_customers crm.usd_rates")]
+    [InlineData("crm_manager", "crm.customer_growth_by_country crm.revenue_by_country crm.top_customers crm.usd_rates")]
+    [InlineData("crm_agent", "crm.top_customers crm.usd_rates")]
+    [InlineData("crm_readonly", "crm.customer_growth_by_country crm.revenue_by_country crm.top_customers crm.usd_rates")]
     [InlineData("crm_web", "")]
-    [InlineData("crm_service", "crm.customer_growth_by_country crm.revenue_by_country crm.top_customers")]
+    [InlineData("crm_service", "crm.customer_growth_by_country crm.revenue_by_country crm.top_customers crm.usd_rates")]
     public async Task A_view_shows_its_asker_what_their_role_may_see(string role, string seen)
     {
         await using var visit = await database.As(role, SampleRows.Anna);

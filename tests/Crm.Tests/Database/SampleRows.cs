@@ -81,6 +81,8 @@ internal static class SampleRows
         INSERT INTO crm.compliance_requests (integration_id, message_id, topic, payload, received_at, due_at)
         VALUES ('0b000000-0000-0000-0000-000000000001', 1, 'customers/redact', '{}', now(), now());
         INSERT INTO crm.exchange_rates (currency, rate_date, rate, source) VALUES ('USD', '2026-11-10', 1.1, 'ECB');
+        INSERT INTO crm.rate_sources (source) VALUES ('ECB');
+        INSERT INTO crm.manual_rates (currency, rate_date, to_usd, reason, entered_by) VALUES ('TWD', '2026-11-10', 0.031, 'the bank', '0a000000-0000-0000-0000-000000000001');
         INSERT INTO crm.buckets (measure, country_code, month, currency, count, amount, amount_usd) VALUES ('sales', 'DE', '2026-11-01', 'EUR', 1, 100, 110),
                ('customers', 'DE', '2026-11-01', '', 2, 0, 0);
         INSERT INTO auth.users ("Id", "EmailConfirmed", "PhoneNumberConfirmed", "TwoFactorEnabled", "LockoutEnabled", "AccessFailedCount")

@@ -67,7 +67,7 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
             ["CRM_GATEWAY_PORT"] = Text(Processes.FreePort()),
         }).Build());
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddCrm(Database.ServiceConnection, home.FullName, new ReportingMonths(TimeZoneInfo.Utc)).AddSingleton(new MailSettings(null, "crm@localhost", "http://localhost"));
+        builder.Services.AddCrm(Database.ServiceConnection, home.FullName, new ReportingMonths(TimeZoneInfo.Utc)).AddSingleton(new MailSettings(null, "crm@localhost", "http://localhost")).AddRates(new(null, null));
         builder.UseOrleans(silo =>
         {
             SiloHost.Configure(silo, Database.ServiceConnection, settings);

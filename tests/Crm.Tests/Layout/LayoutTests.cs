@@ -49,6 +49,7 @@ public sealed partial class LayoutTests
         ("Customers", "Commit", "the customer's grain hands its work to the group commit of its silo"),
         ("Import", "Customers", "the customers of a chunk are written in the transaction that moves the import on"),
         ("Import", "Live", "who looks at the customers sees the new ones when they are there"),
+        ("Rates", "Live", "who looks at the rates sees the new ones"),
         ("Orders", "Live", "who looks at an order sees what a colleague notes of it"),
         ("Customers", "Live", "who looks on is told after an edit or a merge"),
         ("Customers", "Orders", "the months in which customers are counted are cut in one place"),

@@ -1,6 +1,6 @@
 using Crm.Commit;
 using Crm.Customers;
-using Crm.Integrations;
+using Crm.Intake;
 using Crm.Orders;
 using Crm.Rates;
 using Crm.Tests.Database;
@@ -23,11 +23,12 @@ internal sealed class Ledger(TestDatabase database)
     {
         foreach (var message in await Waiting())
         {
-            var (report, surprise) = Translator.Translate(new(message.Source, message.Kind, message.At, message.Payload));
-            var order = report as OrderReport ?? throw new InvalidOperationException(surprise ?? "no order");
+            var sorted = Sorted.Of([new Message(message.Shard, message.Id, message.Kind, 1, message.Source, message.Reference, message.Payload, message.At)]);
+            var order = sorted.Arrived is [{ Report: OrderReport one }] ? one : throw new InvalidOperationException(sorted.Parked is [var parked] ? parked.Reason : "no order");
             var (customer, version) = await OwnerOf(order);
             var currency = order is OrderReported whole ? whole.Total.Currency : "EUR";
             var rate = currency == "EUR" ? new Rate(1.1m, new(2026, 11, 10), "ECB") : currency == "USD" ? new Rate(1, new(2026, 11, 10), "USD") : null;
+            if (order is RateCorrected) rate = RateMessage.ReadCorrection(message.Payload).Rate;
             var work = new CommitWork([new(customer, [new(message.Shard, message.Id, order, rate) { IdentityVersion = version }])], Months);
             await using var connection = await database.Service.OpenConnectionAsync();
             await work.Read(connection, CancellationToken.None);
@@ -57,13 +58,13 @@ internal sealed class Ledger(TestDatabase database)
         return (match.Customer, match.Version);
     }
 
-    async Task<List<(short Shard, long Id, Guid Source, string Kind, DateTime At, byte[] Payload)>> Waiting()
+    async Task<List<(short Shard, long Id, Guid Source, string Kind, string? Reference, DateTime At, byte[] Payload)>> Waiting()
     {
         await using var command = database.Owner.CreateCommand(
-            "SELECT shard, id, source, kind, enqueued_at, payload FROM crm.messages WHERE stream = 'webhooks' ORDER BY id");
+            "SELECT shard, id, source, kind, reference, enqueued_at, payload FROM crm.messages WHERE stream = 'webhooks' ORDER BY id");
         await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<(short, long, Guid, string, DateTime, byte[])>();
-        while (await reader.ReadAsync()) rows.Add((reader.GetInt16(0), reader.GetInt64(1), reader.GetGuid(2), reader.GetString(3), reader.GetDateTime(4), (byte[])reader[5]));
+        var rows = new List<(short, long, Guid, string, string?, DateTime, byte[])>();
+        while (await reader.ReadAsync()) rows.Add((reader.GetInt16(0), reader.GetInt64(1), reader.GetGuid(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetDateTime(5), (byte[])reader[6]));
         return rows;
     }
 }
