@@ -69,10 +69,11 @@ internal static class WooCommerceTranslator
         _ => OrderStatus.Processing, // also a status that a plug-in has added
     };
 
-    // The order tells a refund's total, negative, and no date: it is first heard of when the order is modified by it.
+    // The order tells a refund's total, negative, and no date: it is first heard of when the order is modified by it. What was read by the API has it.
     static RefundReported Refund(Guid shop, string orderId, JsonElement refund, string currency, DateTime updatedAt) => new(
         shop, orderId, refund.Id("id") ?? throw Json.Missing("refunds.id"),
-        new Money(Math.Round(Math.Abs(refund.Amount("total") ?? throw Json.Missing("refunds.total")), 4), currency), updatedAt, updatedAt, refund.Text("reason"));
+        new Money(Math.Round(Math.Abs(refund.Amount("total") ?? throw Json.Missing("refunds.total")), 4), currency),
+        refund.Instant("date_created_gmt") ?? updatedAt, updatedAt, refund.Text("reason"));
 
     static OrderLine Line(JsonElement line) => new(
         line.Id("id"), line.Id("product_id"), line.Text("sku"), WebUtility.HtmlDecode(line.Text("name") ?? "(no title)"), line.Count("quantity"),
