@@ -24,8 +24,11 @@ public interface IImportGrain : IGrainWithGuidKey
     /// <param name="by">Who.</param>
     [Alias("check")] Task<Refusal?> Check(IReadOnlyList<string> mapping, string onMatch, Person by);
 
-    /// <summary>Imports what was checked.</summary>
+    /// <summary>Imports what was checked, or goes on with what an error stopped.</summary>
     [Alias("start")] Task<Refusal?> Start(Person by);
+
+    /// <summary>Goes on with what was begun, should it stand still because its silo died. Does nothing otherwise.</summary>
+    [Alias("go-on")] Task GoOn();
 
     /// <summary>Drops the import with its upload; what it has written stays.</summary>
     [Alias("discard")] Task<Refusal?> Discard(Person by);

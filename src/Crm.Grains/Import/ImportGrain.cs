@@ -9,11 +9,13 @@ namespace Crm.Import;
 
 internal sealed partial class ImportGrain(NpgsqlDataSource source, LiveFeed live, ILogger<ImportGrain> log) : Grain, IImportGrain, IRemindable
 {
-    const string GoOn = "go-on";
+    const string Reminder = "go-on";
     const int SampleRows = 5;
+    const int Attempts = 3;
 
     ImportRun? run;
     IGrainTimer? timer;
+    int faults;
 
     Guid Id => this.GetPrimaryKey();
 
@@ -64,7 +66,13 @@ internal sealed partial class ImportGrain(NpgsqlDataSource source, LiveFeed live
         return Start("checking", [.. mapping], onMatch is "skip" or "create" ? onMatch : "update", ["mapping", "checked"], by);
     }
 
-    public Task<Refusal?> Start(Person by) => Start("running", null, null, ["checked"], by);
+    public async Task<Refusal?> Start(Person by)
+    {
+        var resumed = await Begin(async work => await ImportStore.Resume(work, Id, CancellationToken.None) == 1 ? null : Gone, by);
+        return resumed is null ? null : await Start("running", null, null, ["checked"], by);
+    }
+
+    public Task GoOn() => Run();
 
     public async Task<Refusal?> Discard(Person by)
     {
@@ -75,12 +83,15 @@ internal sealed partial class ImportGrain(NpgsqlDataSource source, LiveFeed live
 
     public async Task ReceiveReminder(string reminderName, TickStatus status) => await Run();
 
-    async Task<Refusal?> Start(string state, string[]? mapping, string? onMatch, string[] from, Person by)
+    Task<Refusal?> Start(string state, string[]? mapping, string? onMatch, string[] from, Person by) => Begin(async work =>
+        await ImportStore.Start(work, Id, state, mapping, onMatch, from, CancellationToken.None) == 1 ? null : Gone, by);
+
+    async Task<Refusal?> Begin(Func<PersonWork, Task<Refusal?>> write, Person by)
     {
-        var refused = await As(by, async work => await ImportStore.Start(work, Id, state, mapping, onMatch, from, CancellationToken.None) == 1 ? null : Gone);
-        if (refused is not null) return refused;
-        // After a crash the reminder goes on with it, on whichever silo is there.
-        await this.RegisterOrUpdateReminder(GoOn, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        // Before it is said to run: after a crash the reminder goes on with it, on whichever silo is there. It ends itself when there is nothing to do.
+        await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        if (await As(by, write) is { } refused) return refused;
+        faults = 0;
         await Run();
         return null;
     }
@@ -96,23 +107,35 @@ internal sealed partial class ImportGrain(NpgsqlDataSource source, LiveFeed live
     {
         try
         {
-            if (await run!.Step(ct)) return;
-            await Stop();
-            live.Changed("customers");
+            var isMore = await run!.Step(ct);
+            faults = 0;
+            if (isMore) return;
         }
-        catch (Exception exception) when (Faults.IsOfTheMoment(exception))
+        catch (Exception exception) when (Faults.IsOfTheMoment(exception) || ++faults < Attempts)
         {
-            Log.Waiting(log, exception.GetType().Name);
-            timer!.Change(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(1)); // the position stands where it stood
+            Log.Waiting(log, Id, Said(exception));
+            timer?.Change(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(1)); // the position stands where it stood
+            return;
         }
+        catch (Exception exception)
+        {
+            Log.Stopped(log, Id, Said(exception));
+            await ImportStore.Halt(source, Id, ct);
+        }
+
+        await Stop();
+        live.Changed("customers");
     }
+
+    // Never the message: it may hold a row.
+    static string Said(Exception exception) => exception is PostgresException postgres ? postgres.SqlState : exception.GetType().Name;
 
     async Task Stop()
     {
         timer?.Dispose();
         run?.Dispose();
         (timer, run) = (null, null);
-        if (await this.GetReminder(GoOn) is { } reminder) await this.UnregisterReminder(reminder);
+        if (await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
     }
 
     async Task<Refusal?> As(Person by, Func<PersonWork, Task<Refusal?>> write)
@@ -128,7 +151,10 @@ internal sealed partial class ImportGrain(NpgsqlDataSource source, LiveFeed live
 
     static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "An import waits: {Reason}")]
-        public static partial void Waiting(ILogger logger, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "The import {Import} waits: {Reason}")]
+        public static partial void Waiting(ILogger logger, Guid import, string reason);
+
+        [LoggerMessage(2, LogLevel.Error, "The import {Import} stopped: {Reason}")]
+        public static partial void Stopped(ILogger logger, Guid import, string reason);
     }
 }

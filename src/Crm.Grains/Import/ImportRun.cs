@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crm.Customers;
 using Crm.Database;
+using Crm.People;
 using Npgsql;
 
 namespace Crm.Import;
@@ -13,32 +14,60 @@ internal sealed class ImportRun(NpgsqlDataSource source, Guid id) : IDisposable
 {
     public const int Chunk = 500;
 
+    // Read from the file and not yet behind a commit: a chunk that failed is tried again with the same rows.
+    readonly Queue<(int Row, string[] Cells)> ahead = new();
+
     IEnumerator<(int Row, string[] Cells)>? rows;
     int position;
+    int alone; // up to this position rows go one by one: the database refused one of them, and with it its chunk
 
     /// <summary>Deals with the next chunk. False when there is nothing left to do.</summary>
     public async Task<bool> Step(CancellationToken ct)
     {
         if (await ImportStore.Read(source, id, ct) is not { State: "checking" or "running", Owner: { } owner } state) return false;
         if (rows is null || position != state.Position) await Seek(state.Position, ct);
-        var chunk = Next();
-        await using var work = await PersonWork.Begin(source, owner, ct);
-        if (chunk.Count == 0) return await Finish(work, state, ct);
-
-        var custom = await ProfileRows.CustomFields(work, ct);
-        var reader = new RowReader(state.Headers, state.Mapping, custom);
-        var plan = await Plan(work, [.. chunk.Select(r => reader.Read(r.Row, r.Cells))], state.OnMatch, ct);
-        if (state.State == "running")
+        var chunk = Next(position < alone ? 1 : Chunk);
+        try
         {
-            await CustomerBatch.Add(work, [.. plan.Created.Select(c => new BatchRow(c.Key, c.Value))], custom, ct);
-            await CustomerBatch.Change(work, [.. plan.Changed.Select(c => new BatchRow(c.Key, c.Value))], custom, ct);
+            await using var work = await PersonWork.Begin(source, owner, ct);
+            if (chunk.Count == 0) return await Finish(work, state, ct);
+            var custom = await ProfileRows.CustomFields(work, ct);
+            var reader = new RowReader(state.Headers, state.Mapping, custom);
+            var plan = await Plan(work, [.. chunk.Select(r => reader.Read(r.Row, r.Cells))], state.OnMatch, ct);
+            if (state.State == "running")
+            {
+                await CustomerBatch.Add(work, [.. plan.Created.Select(c => new BatchRow(c.Key, c.Value))], custom, ct);
+                await CustomerBatch.Change(work, [.. plan.Changed.Select(c => new BatchRow(c.Key, c.Value))], custom, ct);
+            }
+
+            await MoveOn(work, state, chunk.Count, plan, ct);
+        }
+        catch (Exception exception) when (Faults.IsOfTheData(exception) && chunk.Count > 0)
+        {
+            if (chunk.Count > 1) alone = position + chunk.Count;
+            else await Refuse(owner, state, chunk[0], exception, ct);
         }
 
-        await ImportStore.Fail(work, id, plan.Failed, ct);
-        if (!await ImportStore.Move(work, id, state.Position, state.Position + chunk.Count, plan.Created.Count, plan.Updates, plan.Skipped, plan.Failed.Count, ct)) return true;
-        await work.Commit(ct);
-        position = state.Position + chunk.Count;
         return true;
+    }
+
+    async Task MoveOn(PersonWork work, ImportState state, int count, ChunkPlan plan, CancellationToken ct)
+    {
+        await ImportStore.Fail(work, id, plan.Failed, ct);
+        if (!await ImportStore.Move(work, id, state.Position, state.Position + count, plan.Created.Count, plan.Updates, plan.Skipped, plan.Failed.Count, ct)) return;
+        await work.Commit(ct);
+        position = state.Position + count;
+        while (count-- > 0) ahead.Dequeue();
+    }
+
+    // What no rule foresaw: the row is set aside with what the database said, and the others go on.
+    async Task Refuse(Person owner, ImportState state, (int Row, string[] Cells) row, Exception exception, CancellationToken ct)
+    {
+        var said = exception is PostgresException postgres ? postgres.ConstraintName ?? postgres.SqlState : exception.GetType().Name;
+        var plan = new ChunkPlan();
+        plan.Failed.Add(new(row.Row, row.Cells, new Dictionary<string, string>(), null, [new("", new("The database refused this row ({0}).", [said]))]));
+        await using var work = await PersonWork.Begin(source, owner, ct);
+        await MoveOn(work, state, 1, plan, ct);
     }
 
     sealed class ChunkPlan
@@ -104,6 +133,7 @@ internal sealed class ImportRun(NpgsqlDataSource source, Guid id) : IDisposable
     async Task Seek(int to, CancellationToken ct)
     {
         rows?.Dispose();
+        ahead.Clear();
         var (sheet, _) = Sheets.Open(await ImportStore.File(source, id, ct));
         rows = (sheet?.Rows ?? []).GetEnumerator();
         for (position = 0; position < to && rows.MoveNext(); position++)
@@ -111,11 +141,10 @@ internal sealed class ImportRun(NpgsqlDataSource source, Guid id) : IDisposable
         }
     }
 
-    List<(int Row, string[] Cells)> Next()
+    List<(int Row, string[] Cells)> Next(int most)
     {
-        var chunk = new List<(int, string[])>(Chunk);
-        while (chunk.Count < Chunk && rows!.MoveNext()) chunk.Add(rows.Current);
-        return chunk;
+        while (ahead.Count < most && rows!.MoveNext()) ahead.Enqueue(rows.Current);
+        return [.. ahead.Take(most)];
     }
 
     public void Dispose() => rows?.Dispose();

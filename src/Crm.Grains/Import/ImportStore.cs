@@ -24,8 +24,15 @@ internal static class ImportStore
         """;
 
     const string Begun = """
-        UPDATE crm.imports SET state = $2, mapping = coalesce($3, mapping), on_match = coalesce($4, on_match), position = 0, created = 0, updated = 0, skipped = 0, failed = 0
+        UPDATE crm.imports SET state = $2, mapping = coalesce($3, mapping), on_match = coalesce($4, on_match), position = 0, created = 0, updated = 0, skipped = 0, failed = 0,
+               stopped_at = NULL
         WHERE id = $1 AND state = ANY ($5)
+        """;
+
+    const string Resumed = "UPDATE crm.imports SET state = 'running', stopped_at = NULL WHERE id = $1 AND state = 'stopped'";
+
+    const string Halted = """
+        UPDATE crm.imports SET state = CASE state WHEN 'checking' THEN 'mapping' ELSE 'stopped' END, stopped_at = now() WHERE id = $1 AND state IN ('checking', 'running')
         """;
 
     const string DropFailures = "DELETE FROM crm.import_failures WHERE import_id = $1";
@@ -70,6 +77,16 @@ internal static class ImportStore
     {
         await work.Run(DropFailures, c => c.With(id), ct);
         return await work.Run(Begun, c => c.With(id).With(state).With(mapping).With(onMatch).With(from), ct);
+    }
+
+    /// <summary>Goes on with an import that an error stopped, from where it stood; 0 when none did.</summary>
+    public static Task<int> Resume(PersonWork work, Guid id, CancellationToken ct) => work.Run(Resumed, c => c.With(id), ct);
+
+    /// <summary>Notes that an error stopped it, which trying again did not mend: a check goes back to its mapping, an import stays where it is.</summary>
+    public static async Task Halt(NpgsqlDataSource source, Guid id, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(Halted);
+        await command.With(id).ExecuteNonQueryAsync(ct);
     }
 
     public static async Task<ImportState?> Read(NpgsqlDataSource source, Guid id, CancellationToken ct)

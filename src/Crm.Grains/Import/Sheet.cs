@@ -31,7 +31,7 @@ internal static class Sheets
                 var width = Array.FindLastIndex(header, h => h.Trim().Length > 0) + 1;
                 if (width == 0) continue;
                 if (width > MostColumns) return (null, new("The file has more than {0} columns.", [MostColumns.ToString(System.Globalization.CultureInfo.InvariantCulture)]));
-                return (new([.. header.Take(width).Select(h => h.Trim())], Rest(all, width)), null);
+                return (new([.. header.Take(width).Select(h => Kept(h).Trim())], Rest(all, width)), null);
             }
         }
         catch (Exception exception) when (IsUnreadable(exception))
@@ -46,6 +46,13 @@ internal static class Sheets
     public static bool IsUnreadable(Exception exception) => exception is InvalidDataException or System.Xml.XmlException or ExcelDataReader.Exceptions.ExcelReaderException
         or FormatException or ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException or IndexOutOfRangeException or OverflowException;
 
+    // A NUL can be kept by no database; half of a character pair neither.
+    static string Kept(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal)) text = text.Replace("\0", "", StringComparison.Ordinal);
+        return text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes()) : text;
+    }
+
     static IEnumerable<(int, string[])> Rest(IEnumerator<(int Row, string[] Cells)> all, int width)
     {
         using (all)
@@ -55,7 +62,7 @@ internal static class Sheets
                 var (row, cells) = all.Current;
                 if (cells.All(c => c.Trim().Length == 0)) continue;
                 if (cells.Length != width) Array.Resize(ref cells, width);
-                for (var i = 0; i < width; i++) cells[i] ??= "";
+                for (var i = 0; i < width; i++) cells[i] = Kept(cells[i] ?? "");
                 yield return (row, cells);
             }
         }

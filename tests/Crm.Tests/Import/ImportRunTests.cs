@@ -4,6 +4,7 @@ using Crm.Database;
 using Crm.Import;
 using Crm.People;
 using Crm.Tests.Database;
+using Npgsql;
 using Xunit;
 
 namespace Crm.Tests.Import;
@@ -58,6 +59,62 @@ public sealed class ImportRunTests(PostgresFixture server) : IAsyncLifetime
         Assert.Equal(701, await database.One<long>("SELECT count(*) FROM crm.customers"));
     }
 
+    [Fact]
+    public async Task A_chunk_that_failed_for_a_moment_is_tried_again_with_the_same_rows()
+    {
+        await Upload(Rows(1200), "update", "running");
+        using var run = new ImportRun(database.Service, id);
+        Assert.True(await run.Step(CancellationToken.None));
+        await Refusing("true", "40001");
+        await Assert.ThrowsAsync<PostgresException>(() => run.Step(CancellationToken.None));
+        await database.Run("DROP TRIGGER refuse ON crm.customers");
+        while (await run.Step(CancellationToken.None))
+        {
+        }
+
+        Assert.Equal("done 1200 0 0 0", await Counts());
+        Assert.Equal(1201, await database.One<long>("SELECT count(*) FROM crm.customers"));
+    }
+
+    [Fact]
+    public async Task A_row_that_the_database_refuses_is_set_aside_and_the_others_go_on()
+    {
+        await Upload(Rows(700), "update", "running");
+        await Refusing("NEW.email IN ('buyer7@mail.example', 'buyer600@mail.example')", "23514");
+        await Finish();
+        Assert.Equal("done 698 0 0 2", await Counts());
+        Assert.Equal("9,602", await database.One<string>("SELECT string_agg(row::text, ',' ORDER BY row) FROM crm.import_failures"));
+        Assert.Equal("The database refused this row ({0}).", await database.One<string>("SELECT problems #>> '{0,1}' FROM crm.import_failures LIMIT 1"));
+    }
+
+    [Fact]
+    public async Task An_import_that_an_error_stopped_goes_on_from_where_it_stood()
+    {
+        await Upload(Rows(700), "update", "running");
+        using (var run = new ImportRun(database.Service, id)) Assert.True(await run.Step(CancellationToken.None));
+        await ImportStore.Halt(database.Service, id, CancellationToken.None);
+        await Finish();
+        Assert.Equal("stopped 500 0 0 0", await Counts());
+        await using (var work = await PersonWork.Begin(database.Service, Max, CancellationToken.None))
+        {
+            Assert.Equal(1, await ImportStore.Resume(work, id, CancellationToken.None));
+            await work.Commit(CancellationToken.None);
+        }
+
+        await Finish();
+        Assert.Equal("done 700 0 0 0", await Counts());
+    }
+
+    [Fact]
+    public async Task Text_that_no_database_can_keep_is_kept_without_it()
+    {
+        await Upload("Email;First name\nno\0body;B\0ad\nada@buyer.example;A\0da\n", "update", "running");
+        await Finish();
+        Assert.Equal("done 1 0 0 1", await Counts());
+        Assert.Equal("Ada", await database.One<string>("SELECT first_name FROM crm.customers WHERE email = 'ada@buyer.example'"));
+        Assert.Equal("nobody", await database.One<string>("SELECT cells[1] FROM crm.import_failures"));
+    }
+
     [Theory]
     [InlineData("update", "done 1 2 0 1", "New Oldtown DE", 2)]
     [InlineData("skip", "done 1 0 2 1", "Old Oldtown FR", 2)]
@@ -96,6 +153,12 @@ public sealed class ImportRunTests(PostgresFixture server) : IAsyncLifetime
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
     static string Rows(int count) => "Email;First name;Country\n" + string.Concat(Enumerable.Range(0, count).Select(n => $"buyer{n}@mail.example;First {n};{(n % 2 == 0 ? "DE" : "Japan")}\n"));
+
+    Task Refusing(string when, string state) => database.Run($"""
+        CREATE FUNCTION crm.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN RAISE EXCEPTION 'refused' USING ERRCODE = '{state}'; END IF; RETURN NEW; END $$;
+        GRANT EXECUTE ON FUNCTION crm.refuse TO PUBLIC;
+        CREATE TRIGGER refuse BEFORE INSERT ON crm.customers FOR EACH ROW EXECUTE FUNCTION crm.refuse();
+        """);
 
     Task<string> Counts() => database.One<string>("SELECT concat_ws(' ', state, created, updated, skipped, failed) FROM crm.imports");
 
