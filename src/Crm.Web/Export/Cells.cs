@@ -10,4 +10,7 @@ internal static class Cells
     /// <summary>The text without the control characters that no XML can have.</summary>
     public static string Printable(string text) =>
         text.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')) ? string.Concat(text.Where(c => !char.IsControl(c) || c is '\t' or '\n' or '\r')) : text;
+
+    /// <summary>The instant as the reader's clock shows it.</summary>
+    public static DateTime? Local(DateTime? at, TimeZoneInfo zone) => at is { } instant ? TimeZoneInfo.ConvertTimeFromUtc(instant, zone) : null;
 }

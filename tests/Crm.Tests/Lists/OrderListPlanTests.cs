@@ -28,6 +28,9 @@ public sealed class OrderListPlanTests(PlanTests.Filled filled) : IClassFixture<
         { "before=" + Yesterday, "orders_created" },
         { "sort=-total_usd", "orders_usd" },
         { "sort=total_usd&at=end", "orders_usd" },
+        { "sort=-updated", "orders_updated" },
+        { "sort=updated&at=end", "orders_updated" },
+        { "sort=-updated&after=" + Yesterday, "orders_updated" },
         { "f=status:is:shipped&f=shop:is:0b000000-0000-0000-0000-000000000001", "orders_created" },
         { "f=number:is:777", "orders_order_number_integration_id_key" },
         { "f=awaiting:is:yes", "orders_created" },
@@ -61,7 +64,8 @@ public sealed class OrderListPlanTests(PlanTests.Filled filled) : IClassFixture<
     {
         foreach (var seesAll in (bool[])[true, false])
         {
-            foreach (var query in (Query[])[OrderPages.Page(State(url), Reader(seesAll)).Rows, OrderPages.Count(State(url), Reader(seesAll))])
+            foreach (var query in (Query[])
+                [OrderPages.Page(State(url), Reader(seesAll)).Rows, OrderPages.Count(State(url), Reader(seesAll)), OrderPages.All(State(url), Reader(seesAll))])
             {
                 await using var visit = await database.As(seesAll ? "crm_manager" : "crm_agent", Anna);
                 var command = query.Command();

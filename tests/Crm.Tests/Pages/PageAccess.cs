@@ -217,6 +217,8 @@ internal static class PageAccess
 
         // Orders
         new("GET /orders", "200 200 200 200 in"),
+        new("GET /orders/export", "200 200 200 200 in", "/orders/export?format=csv"),
+        new("GET /orders/export", "404 404 404 404 in", "/orders/export?format=exe"),
         new("GET /orders/{id:guid}", "200 200 200 200 in", "/orders/{order}"),
         new("GET /orders/{id:guid}", "404 404 404 404 in", "/orders/{unknown}"),
         new("POST /orders/{id:guid}?handler=Note", "200 200 200 404 in", "/orders/{order}"), // with nothing written

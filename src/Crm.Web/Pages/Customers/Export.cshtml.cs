@@ -51,11 +51,9 @@ internal sealed class ExportModel(PersonDatabase database, Choices choices, Word
         "orders" => c => c.Orders,
         "lifetime_value" => c => c.Value,
         "average_order_value" => c => c.Average,
-        "first_order" => c => Local(c.FirstOrder, zone),
-        "last_order" => c => Local(c.LastOrder, zone),
-        "created" => c => Local(c.CreatedAt, zone),
+        "first_order" => c => Cells.Local(c.FirstOrder, zone),
+        "last_order" => c => Cells.Local(c.LastOrder, zone),
+        "created" => c => Cells.Local(c.CreatedAt, zone),
         _ => c => CustomerList.Custom(c, key[CustomerFields.Custom.Length..], words),
     };
-
-    static DateTime? Local(DateTime? at, TimeZoneInfo zone) => at is { } instant ? TimeZoneInfo.ConvertTimeFromUtc(instant, zone) : null;
 }

@@ -4,6 +4,7 @@ using Crm.Web.Database;
 using Crm.Web.Languages;
 using Crm.Web.Lists;
 using Crm.Web.Pages.Customers;
+using Crm.Web.Views;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -20,6 +21,7 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
     public ListState State { get; private set; } = new(Path);
     public ChoiceSet Choices { get; private set; } = null!;
     public FilterWords FilterWords { get; private set; } = null!;
+    public ViewTabs Tabs { get; private set; } = null!;
     public FilterForm? Form { get; private set; }
     public ListOrder Order { get; private set; } = null!;
     public IReadOnlyList<ListColumn> Columns { get; private set; } = [];
@@ -39,7 +41,7 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
         Columns = OrderColumns.Of(State.Columns);
         Order = OrderPages.Order(State.Sort);
         await Read(ct);
-        return Page();
+        return Tabs.Elsewhere(Request) is { } view ? Redirect(view) : Page();
     }
 
     /// <summary>Where a form of the page leads that has no address of its own: the list with the filter or the columns that were chosen.</summary>
@@ -60,7 +62,9 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
         var count = OrderPages.Count(State, reader);
         // Filtered ones are planned for their own values: the best way to a rare value is no way to a common one.
         var plan = Query.Of(CustomerList.PlanAnew, _ => 0);
-        await database.Read(ct, IsFiltered ? [plan, page, count] : [page, count]);
+        var views = ViewTabs.Read("orders", database.Person.Id);
+        await database.Read(ct, IsFiltered ? [plan, page, count, views] : [page, count, views]);
+        Tabs = ViewTabs.Of("orders", State, views, database.Person.Role);
         Count = count.First!;
         var hasMore = page.Rows.Count > OrderPages.PageSize;
         var rows = hasMore ? page.Rows[..OrderPages.PageSize] : page.Rows;
