@@ -8,7 +8,17 @@ namespace Crm.Rates;
 /// <param name="Date">The day that the source published it for; the latest on or before the day that was asked for.</param>
 /// <param name="Source">Who published it, e.g. "ECB".</param>
 [GenerateSerializer, Immutable, Alias("crm.rate")]
-public sealed record Rate([property: Id(0)] decimal ToUsd, [property: Id(1)] DateOnly Date, [property: Id(2)] string Source);
+public sealed record Rate([property: Id(0)] decimal ToUsd, [property: Id(1)] DateOnly Date, [property: Id(2)] string Source)
+{
+    /// <summary>Twelve digits: more than any source publishes, and few enough that an amount times a rate is exact in a decimal and in numeric alike.</summary>
+    public static decimal Significant(decimal rate)
+    {
+        var whole = 0;
+        for (var r = rate; r >= 1; r /= 10) whole++;
+        for (var r = rate * 10; whole <= 0 && r < 1 && whole > -4; r *= 10) whole--;
+        return Math.Round(rate, Math.Clamp(12 - whole, 0, 16), MidpointRounding.AwayFromZero);
+    }
+}
 
 /// <summary>Units of a currency for one euro on a day, as published.</summary>
 [GenerateSerializer, Immutable, Alias("crm.published-rate")]
@@ -47,6 +57,9 @@ public interface IRateGrain : IGrainWithIntegerKey
 
     /// <summary>Completes the orders that await a rate which has come meanwhile. Returns how many.</summary>
     [Alias("complete")] Task<int> CompleteAwaiting();
+
+    /// <summary>What is wrong with a rate that a person gives; null: nothing.</summary>
+    [Alias("check")] Task<Refusal?> Check(ManualRate rate);
 
     /// <summary>
     /// Keeps a rate that a person gives, and freezes anew, at this rate, the orders that they chose among those which it is for. For administrators and managers.

@@ -49,7 +49,7 @@ internal sealed class RateBook
         if (currency == Reporting) return new Rate(1, day, Reporting);
         if (EuroReplaced.Find(currency, day) is { } perEuro)
         {
-            return Find("EUR", day) is { } euro ? euro with { ToUsd = Significant(euro.ToUsd / perEuro), Source = euro.Source + EuroReplaced.Mark } : null;
+            return Find("EUR", day) is { } euro ? euro with { ToUsd = Rate.Significant(euro.ToUsd / perEuro), Source = euro.Source + EuroReplaced.Mark } : null;
         }
 
         var bank = Published(currency, day);
@@ -61,10 +61,10 @@ internal sealed class RateBook
 
     Rate? Published(string currency, DateOnly day)
     {
-        if (currency == "EUR") return Latest(Reporting, day) is { } usd ? new Rate(Significant(usd.PerEuro), usd.Date, usd.Source) : null;
+        if (currency == "EUR") return Latest(Reporting, day) is { } usd ? new Rate(Rate.Significant(usd.PerEuro), usd.Date, usd.Source) : null;
         // Both sides from the same day: a cross of two days is nobody's rate.
         return Latest(currency, day) is { } from && Latest(Reporting, from.Date) is { } to
-            ? new Rate(Significant(to.PerEuro / from.PerEuro), from.Date, from.Source)
+            ? new Rate(Rate.Significant(to.PerEuro / from.PerEuro), from.Date, from.Source)
             : null;
     }
 
@@ -72,15 +72,6 @@ internal sealed class RateBook
     {
         if (!published.TryGetValue(currency, out var series) || series.Latest(day) is not (>= 0 and var at)) return null;
         return series.Days[at].AddDays(LongestHold) < day ? null : new(currency, series.Days[at], series.Values[at], series.Sources[at]);
-    }
-
-    /// <summary>Twelve digits: more than any source publishes, and few enough that an amount times a rate is exact in a decimal and in numeric alike.</summary>
-    public static decimal Significant(decimal rate)
-    {
-        var whole = 0;
-        for (var r = rate; r >= 1; r /= 10) whole++;
-        for (var r = rate * 10; whole <= 0 && r < 1 && whole > -4; r *= 10) whole--;
-        return Math.Round(rate, Math.Clamp(12 - whole, 0, 16), MidpointRounding.AwayFromZero);
     }
 
     static Dictionary<string, Series> Merge(Dictionary<string, Series> old, IEnumerable<PublishedRate> news)

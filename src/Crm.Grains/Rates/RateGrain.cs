@@ -40,10 +40,12 @@ internal sealed class RateGrain(NpgsqlDataSource source, LiveFeed live, TimeProv
         return await RateStore.Complete(source, [.. awaiting.Where(a => book.Find(a.Currency, a.Date) is not null)], CancellationToken.None);
     }
 
+    public Task<Refusal?> Check(ManualRate rate) => Task.FromResult(ManualRateRules.Check(Clean(rate), Today));
+
     public async Task<Refusal?> Enter(ManualRate rate, IReadOnlyList<Guid>? orders, Person by)
     {
-        rate = rate with { Reason = rate.Reason.Trim(), ToUsd = RateBook.Significant(rate.ToUsd) };
-        if (ManualRateRules.Check(rate, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } wrong) return wrong;
+        rate = Clean(rate);
+        if (ManualRateRules.Check(rate, Today) is { } wrong) return wrong;
         if (await ManualRateStore.Enter(source, rate, orders, by, CancellationToken.None) is { } refused) return refused;
         await Reread();
         await CompleteAwaiting();
@@ -59,10 +61,10 @@ internal sealed class RateGrain(NpgsqlDataSource source, LiveFeed live, TimeProv
 
     public async Task<Refusal?> ReportIn(string currency, Person by)
     {
-        if (!Currencies.Knows(currency)) return Refusal.Of("Choose a currency.", "currency");
-        if (currency != "USD" && book.Find(currency, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is null)
+        if (!Currencies.Knows(currency)) return Refusal.Of("Choose a currency.", "reporting");
+        if (currency != "USD" && book.Find(currency, Today) is null)
         {
-            return new Refusal("There is no rate for {0} in these days: figures could not be shown in it.", [currency], "currency");
+            return new Refusal("There is no rate for {0} in these days: figures could not be shown in it.", [currency], "reporting");
         }
 
         if (await ManualRateStore.ReportIn(source, currency, by, CancellationToken.None) is { } refused) return refused;
@@ -71,6 +73,10 @@ internal sealed class RateGrain(NpgsqlDataSource source, LiveFeed live, TimeProv
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => CompleteAwaiting();
+
+    DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    static ManualRate Clean(ManualRate rate) => rate with { Reason = rate.Reason.Trim(), ToUsd = Rate.Significant(rate.ToUsd) };
 
     async Task Reread()
     {

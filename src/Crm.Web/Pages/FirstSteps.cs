@@ -20,7 +20,7 @@ internal static class FirstSteps
     {
         new("Connect a shop", "A Shopify or WooCommerce shop whose orders are to appear here.", r.GetBoolean(0), "/integrations/connect"),
         new("Receive the first order", "Point the shop's webhooks to the address on its page.", r.GetBoolean(1), "/integrations"),
-        new("Import exchange rates", "Orders in other currencies get their amount in US dollars from them.", r.GetBoolean(2), "/help#rate-basis", "./crm rates import FILE"),
+        new("Get exchange rates", "They are fetched by themselves; the page says how that goes.", r.GetBoolean(2), "/rates"),
         new("Invite a colleague", "Each gets a role that says what they see and may do.", r.GetBoolean(3), has("/settings/people") ? "/settings/people" : null,
             has("/settings/people") ? null : "./crm user add"),
         new("Assign customers", "Agents see the customers who are assigned to them.", r.GetBoolean(4), "/customers"),

@@ -1,5 +1,6 @@
 using Crm.Web.Database;
 using Crm.Web.Pages.Orders;
+using Crm.Web.Rates;
 using Crm.Web.Shell;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -57,6 +58,9 @@ internal sealed class IndexModel(PersonDatabase database, Places places) : PageM
     public IReadOnlyList<FirstStep> Steps { get; private set; } = [];
     public int StepsDone => Steps.Count(step => step.IsDone);
     public bool SeesBuckets { get; private set; }
+
+    /// <summary>In which currency the sums are shown.</summary>
+    public ReportingBasis Basis { get; private set; } = ReportingBasis.Dollars;
     public IReadOnlyList<MonthRow> Months { get; private set; } = [];
     public IReadOnlyList<OrderRow> Newest { get; private set; } = [];
 
@@ -70,11 +74,13 @@ internal sealed class IndexModel(PersonDatabase database, Places places) : PageM
         var customers = Query.Of(SeesBuckets ? ReadCustomers : ReadOwnCustomers, r => (r.GetInt64(0), r.GetDecimal(1)));
         var shops = Query.Of(ReadShops, r => r.GetInt32(0));
         var newest = OrderList.Newest(10);
-        Query[] queries = [zone, months, today, awaiting, customers, shops, newest];
+        var basis = ReportingBasis.Query();
+        Query[] queries = [zone, months, today, awaiting, customers, shops, newest, basis];
         var steps = database.Person.Role == "admin" && !Request.Cookies.ContainsKey(FirstSteps.Cookie) ? FirstSteps.Query(path => places.Has(path, User)) : null;
         await database.Read(ct, steps is null ? queries : [.. queries, steps]);
         if (steps?.First is { } facts && !facts.All(s => s.IsDone)) Steps = facts;
         Shops = shops.First;
+        Basis = basis.First ?? ReportingBasis.Dollars;
         if (zone.Rows is [var here, ..]) (Zone, Day) = here;
         Today = today.First;
         Awaiting = awaiting.First;

@@ -24,6 +24,7 @@ internal sealed record Place(string Path, string Text, string Icon, char? Key, b
         new("/help", "Help", "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm-2.5-11a2.5 2.5 0 1 1 3.5 2.3c-.6.3-1 .8-1 1.5V14m0 3v.01", null, true),
         new("/customers/matches", "Possible matches", "M8 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm8 8a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7-2 3 3m3-18 3 3", 'm', false),
         new("/notifications", "Notifications", "M6 17V11a6 6 0 0 1 12 0v6l2 2H4l2-2Zm4 2a2 2 0 0 0 4 0", 'n', false),
+        new("/rates", "Exchange rates", "M4 8h13m-3-3 3 3-3 3M20 16H7m3-3-3 3 3 3", null, false),
         new("/customers/new", "New customer", Plus, null, false, "admin", "manager"),
         new("/orders/new", "New order", Plus, null, false, "admin", "manager", "agent"),
         new("/customers/import", "Import customers", Arrow, null, false, "admin", "manager"),

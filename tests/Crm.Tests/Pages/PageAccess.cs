@@ -111,6 +111,12 @@ internal static class PageAccess
         new("POST /settings/assignment?handler=Move", ">/settings/assignment 404 404 404 in"),
         new("POST /settings/assignment?handler=Delete", ">/settings/assignment 404 404 404 in"),
 
+        new("GET /rates", "200 200 200 200 in", "/rates?currency=JPY&days=366"),
+        new("POST /rates?handler=Enter", "200 200 404 404 in"), // with nothing typed
+        new("POST /rates?handler=TakeBack", "200 200 404 404 in", "/rates", "currency=KWD&day=2026-01-01"), // there is none
+        new("POST /rates?handler=Fetch", ">/rates >/rates 404 404 in"),
+        new("POST /rates?handler=Report", "200 404 404 404 in"), // no currency was chosen
+
         // Customers
         new("GET /customers", "200 200 200 200 in", "/customers?f=status:is:active"),
         new("GET /customers/export", "200 200 200 200 in", "/customers/export?format=csv"),

@@ -65,7 +65,7 @@ public sealed class RateBookTests
         foreach (var currency in EcbSource.Usual)
         {
             var there = book.Find(currency, new(2018, 6, 11))!.ToUsd;
-            Assert.Equal(1m, Math.Round(there * RateBook.Significant(1 / there), 9));
+            Assert.Equal(1m, Math.Round(there * Rate.Significant(1 / there), 9));
         }
     }
 
@@ -77,11 +77,11 @@ public sealed class RateBookTests
             new("USD", new(2022, 12, 30), 1.0666m, "ECB"), new("HRK", new(2022, 12, 30), 7.5365m, "ECB"), new("USD", new(2023, 1, 2), 1.0683m, "ECB"),
             new("USD", new(2025, 12, 31), 1.1750m, "ECB"), new("BGN", new(2025, 12, 31), 1.9558m, "ECB"), new("USD", new(2026, 11, 20), 1.16m, "ECB"),
         ]);
-        Assert.Equal(new Rate(RateBook.Significant(1.0666m / 7.5365m), new(2022, 12, 30), "ECB"), book.Find("HRK", new(2022, 12, 31)));
-        Assert.Equal(new Rate(RateBook.Significant(1.0666m / 7.5345m), new(2022, 12, 30), "ECB (fixed)"), book.Find("HRK", new(2023, 1, 1)));
-        Assert.Equal(new Rate(RateBook.Significant(1.0683m / 7.5345m), new(2023, 1, 2), "ECB (fixed)"), book.Find("HRK", new(2023, 1, 5)));
+        Assert.Equal(new Rate(Rate.Significant(1.0666m / 7.5365m), new(2022, 12, 30), "ECB"), book.Find("HRK", new(2022, 12, 31)));
+        Assert.Equal(new Rate(Rate.Significant(1.0666m / 7.5345m), new(2022, 12, 30), "ECB (fixed)"), book.Find("HRK", new(2023, 1, 1)));
+        Assert.Equal(new Rate(Rate.Significant(1.0683m / 7.5345m), new(2023, 1, 2), "ECB (fixed)"), book.Find("HRK", new(2023, 1, 5)));
         Assert.Equal("ECB", book.Find("BGN", new(2025, 12, 31))!.Source);
-        Assert.Equal(RateBook.Significant(1.16m / 1.95583m), book.Find("BGN", new(2026, 11, 20))!.ToUsd);
+        Assert.Equal(Rate.Significant(1.16m / 1.95583m), book.Find("BGN", new(2026, 11, 20))!.ToUsd);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Crm.Web.Audit;
 using Crm.Web.Database;
 using Crm.Web.Files;
 using Crm.Web.Languages;
+using Crm.Web.Rates;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -34,6 +35,7 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
     public IReadOnlyList<ProfileField> Fields { get; private set; } = [];
     public CustomerFigures Figures { get; private set; } = CustomerFigures.None;
     public bool IsLive { get; private set; }
+    public ReportingBasis Basis { get; private set; } = ReportingBasis.Dollars;
     public TimelinePart Timeline { get; private set; } = null!;
     public FileList Files { get; private set; } = null!;
     public string? Picture { get; private set; }
@@ -87,10 +89,12 @@ internal sealed class CustomerModel(PersonDatabase database, IClusterClient clus
         var tags = Query.Of(CustomerQueries.ReadTags, r => new TagRow(r.GetGuid(0), r.GetString(1), r.Text(2)), id);
         var files = FileRow.OfCustomer(id, 6);
         var consents = Privacy.ConsentPanel.Of(id);
-        await database.Read(ct, profile, custom, currencies, identities, timeline, colleagues, addresses, tags, files, consents);
+        var basis = ReportingBasis.Query();
+        await database.Read(ct, profile, custom, currencies, identities, timeline, colleagues, addresses, tags, files, consents, basis);
         if (profile.First is not { } found) return false; // and the grain is asked only for whom the reader may see
 
         (Id, Profile, Identities, Tags) = (id, found, identities.Rows, tags.Rows);
+        Basis = basis.First ?? ReportingBasis.Dollars;
         Picture = files.Rows.Where(f => f.Kind == "avatar").Select(f => $"/files/{f.Id}").FirstOrDefault();
         Files = new([.. files.Rows.Where(f => f.Kind != "avatar")], null, database.Person);
         Consent = new(id, consents.Rows);

@@ -16,6 +16,7 @@ internal sealed class IndexModel(PersonDatabase database) : PageModel
         new("/settings/tags", "Tags", "What customers can be tagged with: names, colours, merging.", "admin", "manager"),
         new("/settings/fields", "Custom fields", "What else you keep of a customer: text, number, date, choice, yes or no.", "admin"),
         new("/settings/assignment", "Assignment", "To whom new customers go, by country, language and shop.", "admin"),
+        new("/rates", "Exchange rates", "Where they come from, what awaits one, rates given by hand, the reporting currency.", "admin", "manager", "agent", "readonly"),
         new("/settings/audit", "Audit log", "Who changed, exported or looked at what, when and from where.", "admin"),
         new("/settings/privacy", "Privacy", "How long data is kept, what shops ask for by law, who was anonymised.", "admin"),
         new("/email", "Outbox", "The system's own mails, and what became of them.", "admin"),
