@@ -25,22 +25,22 @@ internal static class PageSpeed
         var address = new Uri(crm.Address);
         foreach (var (role, people, own) in ((string, int, int)[])[("manager", Managers, 0), ("agent", Agents, CustomersOfAnAgent)])
         {
-            var cookies = new string[people];
-            for (var i = 0; i < people; i++) cookies[i] = await StaffAccounts.SignIn(crm, role, i, own);
+            var accounts = new Account[people];
+            for (var i = 0; i < people; i++) accounts[i] = await StaffAccounts.SignIn(crm, role, i, own);
             // Any agent's pages are asked by that agent alone: the others may not see their customers.
-            if (role == "agent") cookies = [cookies[0]];
+            if (role == "agent") accounts = [accounts[0]];
             var visits = await Visits.Of(crm.Owner, role == "agent" ? "agent0@bench.example" : null);
-            await Crowd.Browse(address, cookies, visits, plan.Users / 5, Every / 5, plan.WarmUp * 3);
-            await Browse(address, cookies, visits, plan, report, role);
-            await Hurry(address, cookies, visits, plan, report, role);
+            await Crowd.Browse(address, accounts, visits, plan.Users / 5, Every / 5, plan.WarmUp * 3);
+            await Browse(address, accounts, visits, plan, report, role);
+            await Hurry(address, accounts, visits, plan, report, role);
         }
 
         return report;
     }
 
-    static async Task Browse(Uri address, string[] cookies, IReadOnlyList<Visit> visits, Plan plan, Report report, string role)
+    static async Task Browse(Uri address, Account[] accounts, IReadOnlyList<Visit> visits, Plan plan, Report report, string role)
     {
-        var times = await Crowd.Browse(address, cookies, visits, plan.Users, Every, plan.Window * 6);
+        var times = await Crowd.Browse(address, accounts, visits, plan.Users, Every, plan.Window * 6);
         foreach (var visit in visits.Where(v => times.ContainsKey(v.Page)))
         {
             var of = times[visit.Page];
@@ -50,11 +50,11 @@ internal static class PageSpeed
         }
     }
 
-    static async Task Hurry(Uri address, string[] cookies, IReadOnlyList<Visit> visits, Plan plan, Report report, string role)
+    static async Task Hurry(Uri address, Account[] accounts, IReadOnlyList<Visit> visits, Plan plan, Report report, string role)
     {
         foreach (var (page, target) in ((string, double)[])[("customers", 1500), ("customer", 2000)])
         {
-            var (rate, bytes) = await Crowd.Hurry(address, cookies, visits.First(v => v.Page == page), plan);
+            var (rate, bytes) = await Crowd.Hurry(address, accounts, visits.First(v => v.Page == page), plan);
             report.AtLeast($"{role}: {page}, 16 connections without a pause", rate, "pages/s", target);
             report.Add($"  its size", bytes / 1024, "KB");
         }

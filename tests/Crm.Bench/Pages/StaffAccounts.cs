@@ -5,6 +5,9 @@ using Crm.Running;
 
 namespace Crm.Bench.Pages;
 
+/// <summary>What a signed-in person's browser sends: the cookies, and with a form the token.</summary>
+internal sealed record Account(string Cookies, string Token);
+
 /// <summary>Members of staff who are signed in.</summary>
 internal static partial class StaffAccounts
 {
@@ -15,8 +18,8 @@ internal static partial class StaffAccounts
         WHERE id IN (SELECT id FROM crm.customers WHERE owner_id IS NULL AND merged_into IS NULL ORDER BY md5(id::text) LIMIT $2)
         """;
 
-    /// <summary>The cookies of a new member of staff; an agent gets this many customers, spread over all.</summary>
-    public static async Task<string> SignIn(RunningCrm crm, string role, int number, int customers)
+    /// <summary>A new member of staff; an agent gets this many customers, spread over all.</summary>
+    public static async Task<Account> SignIn(RunningCrm crm, string role, int number, int customers)
     {
         var email = $"{role}{number}@bench.example";
         var (code, output, error) = await crm.Run("user", "add", "--email", email, "--name", $"{role} {number}", "--role", role, "--json");
@@ -29,7 +32,8 @@ internal static partial class StaffAccounts
         var password = added.RootElement.GetProperty("password").GetString()!;
         await Send(http, "/sign-in", new() { ["Email"] = email, ["Password"] = password });
         await Send(http, "/account/password", new() { ["Old"] = password, ["New"] = Chosen });
-        return jar.GetCookieHeader(new(crm.Address));
+        var token = Uri.EscapeDataString(await Token(http, "/account/password"));
+        return new(jar.GetCookieHeader(new(crm.Address)), token);
     }
 
     /// <summary>The token that a form of the page carries.</summary>

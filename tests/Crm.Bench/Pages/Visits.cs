@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace Crm.Bench.Pages;
 
-/// <summary>What people open, and how often: the addresses of each page, taken in turn.</summary>
-internal sealed record Visit(string Page, int Weight, IReadOnlyList<string> Paths);
+/// <summary>What people open, and how often: the addresses of each page, taken in turn. With a form, what they save there.</summary>
+internal sealed record Visit(string Page, int Weight, IReadOnlyList<string> Paths, string? Form = null);
 
 internal static class Visits
 {
@@ -30,6 +30,7 @@ internal static class Visits
             new("orders, filtered", 5, ["/orders?f=status:is:shipped", "/orders?f=country:is:FR", "/orders?f=currency:is:JPY", "/orders?f=awaiting:is:yes"]),
             new("order", 10, [.. orders.Select(id => $"/orders/{id}")]),
             new("tasks", 5, ["/tasks"]),
+            new("a note saved", 5, [.. customers.Select(id => $"/customers/{id}/timeline")], "type=note&subject=Called&description=Asked+for+the+invoice"),
         ];
     }
 
