@@ -1,6 +1,7 @@
 using Crm.Running;
 using Microsoft.Playwright;
 using Xunit;
+using Xunit.Sdk;
 
 namespace Crm.Browser.Tests;
 
@@ -14,6 +15,8 @@ public sealed class Staff : IAsyncLifetime
 
     IPlaywright? playwright;
     IBrowser? browser;
+    ITest? walk;
+    readonly List<IBrowserContext> opened = [];
     string signedIn = "";
     readonly Dictionary<string, string> readers = [];
 
@@ -41,17 +44,10 @@ public sealed class Staff : IAsyncLifetime
     }
 
     /// <summary>A page of a browser that nobody is signed in to.</summary>
-    internal async Task<IPage> Stranger() => await (await browser!.NewContextAsync(new() { BaseURL = Crm.Address })).NewPageAsync();
+    internal Task<IPage> Stranger() => Open(new());
 
     /// <summary>A page of the administrator's.</summary>
-    internal async Task<IPage> Administrator(ColorScheme scheme = ColorScheme.Light, bool phone = false) =>
-        await (await browser!.NewContextAsync(new()
-        {
-            BaseURL = Crm.Address,
-            StorageState = signedIn,
-            ColorScheme = scheme,
-            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1360, Height = 850 },
-        })).NewPageAsync();
+    internal Task<IPage> Administrator(ColorScheme scheme = ColorScheme.Light, bool phone = false) => Open(Screen(signedIn, scheme, phone));
 
     /// <summary>A page of an administrator who reads this language; each language has one.</summary>
     internal async Task<IPage> Reader(string language, ColorScheme scheme = ColorScheme.Light, bool phone = false)
@@ -72,14 +68,31 @@ public sealed class Staff : IAsyncLifetime
             await page.Context.CloseAsync();
         }
 
-        return await (await browser!.NewContextAsync(new()
-        {
-            BaseURL = Crm.Address,
-            StorageState = state,
-            ColorScheme = scheme,
-            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1360, Height = 850 },
-        })).NewPageAsync();
+        return await Open(Screen(state, scheme, phone));
     }
+
+    // Pages that an earlier walk left open are closed: they would be read anew at each change to the end of all walks.
+    async Task<IPage> Open(BrowserNewContextOptions options)
+    {
+        options.BaseURL = Crm.Address;
+        if (walk != TestContext.Current.Test)
+        {
+            walk = TestContext.Current.Test;
+            foreach (var left in opened) await left.CloseAsync();
+            opened.Clear();
+        }
+
+        var context = await browser!.NewContextAsync(options);
+        opened.Add(context);
+        return await context.NewPageAsync();
+    }
+
+    static BrowserNewContextOptions Screen(string state, ColorScheme scheme, bool phone) => new()
+    {
+        StorageState = state,
+        ColorScheme = scheme,
+        ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1360, Height = 850 },
+    };
 
     /// <summary>
     /// Asks crm verify. Some walks put customers into the table itself, past the buckets that count customers: those may differ, and nothing else.
