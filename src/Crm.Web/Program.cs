@@ -51,7 +51,7 @@ services.AddRazorPages().AddDataAnnotationsLocalization();
 services.AddSingleton(TimeProvider.System).AddSingleton<Choices>();
 services.AddSingleton<Looks>().AddHostedService(s => s.GetRequiredService<Looks>());
 services.AddSignalR();
-services.AddSingleton<ClusterState>().AddHostedService<LiveListener>();
+services.AddSingleton<ClusterState>().AddSingleton<RecentChanges>().AddHostedService<LiveListener>();
 services.AddOpenTelemetry().WithMetrics(metrics => metrics
     .AddAspNetCoreInstrumentation().AddMeter("Crm.Web", "Npgsql", "System.Runtime").AddPrometheusExporter(o => o.ScrapeResponseCacheDurationMilliseconds = 0)); // what was counted a moment ago stands in it
 

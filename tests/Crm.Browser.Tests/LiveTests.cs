@@ -61,6 +61,28 @@ public sealed class LiveTests(Staff staff)
     }
 
     [Fact]
+    public async Task What_changed_while_the_page_was_connecting_shows_once_it_has()
+    {
+        var shop = await staff.Crm.AddShop("shopify", "slow.example.com");
+        var page = await staff.Administrator();
+        var (asks, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/live/negotiate*", async route =>
+        {
+            asks.TrySetResult();
+            await goesOn.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/orders");
+        await asks.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await Staff.Receive(shop, "orders/create", "first", Payloads.Order(8822, "33.00"));
+        await staff.Crm.Settled();
+
+        goesOn.SetResult();
+
+        await Expect(page.GetByText("#8822")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_parked_message_is_seen_with_its_reason_and_replayed_once_its_cause_is_gone()
     {
         var shop = await staff.Crm.AddShop("shopify", "parked.example.com");

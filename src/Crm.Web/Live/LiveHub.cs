@@ -6,17 +6,24 @@ using Microsoft.AspNetCore.SignalR;
 namespace Crm.Web.Live;
 
 /// <summary>Tells open pages which things changed. A page joins the things that it shows, and only those that its reader may see.</summary>
-internal sealed class LiveHub(PersonDatabase database) : Hub
+internal sealed class LiveHub(PersonDatabase database, RecentChanges recent) : Hub
 {
     const string SeeCustomer = "SELECT 1 FROM crm.customers WHERE id = $1";
+
+    static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     // Known to every member of staff: that something changed, not what.
     static readonly HashSet<string> Open = ["home", "customers", "orders", "integrations", "tasks", "matches"];
 
     /// <summary>Joins one of the open names, "mine:ID" (the reader's own), "customer:ID" or "integration:ID".</summary>
-    public async Task Join(string name)
+    /// <param name="name">What the page shows.</param>
+    /// <param name="read">When the page was read, in milliseconds since 1970; 0: nobody knows.</param>
+    /// <returns>Whether it may have changed since then.</returns>
+    public async Task<bool> Join(string name, long read)
     {
-        if (await MaySee(name)) await Groups.AddToGroupAsync(Context.ConnectionId, name, Context.ConnectionAborted);
+        if (!await MaySee(name)) return false;
+        await Groups.AddToGroupAsync(Context.ConnectionId, name, Context.ConnectionAborted);
+        return recent.Since(name, DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(read, 0, Latest)));
     }
 
     async Task<bool> MaySee(string name)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Crm.Web.Live;
 
 /// <summary>Hears from the cluster what changed and passes the names on to the open pages. Goes on by itself when silos come back.</summary>
-internal sealed class LiveListener(IClusterClient cluster, IHubContext<LiveHub> hub, ClusterState state) : BackgroundService, ILiveObserver
+internal sealed class LiveListener(IClusterClient cluster, IHubContext<LiveHub> hub, ClusterState state, RecentChanges recent) : BackgroundService, ILiveObserver
 {
     static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
@@ -44,8 +44,13 @@ internal sealed class LiveListener(IClusterClient cluster, IHubContext<LiveHub> 
     {
         if (state.IsAway == away) return Task.CompletedTask;
         state.IsAway = away;
+        recent.AddAll();
         return hub.Clients.All.SendAsync("away", away);
     }
 
-    Task Tell(string name) => hub.Clients.Group(name).SendAsync("changed", name);
+    Task Tell(string name)
+    {
+        recent.Add(name);
+        return hub.Clients.Group(name).SendAsync("changed", name);
+    }
 }

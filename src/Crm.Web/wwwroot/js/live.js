@@ -16,10 +16,11 @@
   };
   const connection = new signalR.HubConnectionBuilder().withUrl('/live').withAutomaticReconnect({ nextRetryDelayInMilliseconds: () => 2000 })
     .configureLogging(signalR.LogLevel.None).build();
-  const join = () => Promise.all(names().map((name) => connection.invoke('Join', name)));
+  // What changed between the reading of the page and now was told to nobody.
+  const join = (read) => Promise.all(names().map(async (name) => { if (await connection.invoke('Join', name, read)) tell(name); }));
   connection.on('changed', tell);
   connection.on('away', (away) => { document.getElementById('away').hidden = !away; if (!away) names().forEach(tell); });
-  connection.onreconnected(async () => { await join(); names().forEach(tell); });
-  const start = () => connection.start().then(join).catch(() => setTimeout(start, 2000));
+  connection.onreconnected(() => join(0));
+  const start = () => connection.start().then(() => join(Number(document.documentElement.dataset.read))).catch(() => setTimeout(start, 2000));
   document.addEventListener('DOMContentLoaded', () => { start(); });
 })();
