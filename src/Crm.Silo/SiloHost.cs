@@ -113,6 +113,7 @@ internal static class SiloHost
         silo.AddPostgresStreams();
         silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRetentionGrain>(0).Start());
         silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRateFetchGrain>(0).Start());
+        silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IAlikeGrain>(0).Start());
         silo.AddDashboard();
         silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRemindersGrain>(0).Look());
     }

@@ -55,6 +55,7 @@ internal static class Access
         ["crm.customer_tags"] = ["SID", "SID", "SID", "S", "", "SIUD"],
         ["crm.assignment_rules"] = ["SIUD", "", "", "", "", "SIUD"],
         ["crm.assignment_progress"] = ["", "", "", "", "", "SIUD"],
+        ["crm.alike_progress"] = ["", "", "", "", "", "SIUD"],
         ["crm.custom_fields"] = ["SIUD", "S", "S", "S", "", "SIUD"],
         ["crm.email_templates"] = ["SIUD", "SIUD", "S", "S", "", "SIUD"],
         ["crm.audit_log"] = ["SI", "I", "I", "I", "I", "SI"],
