@@ -29,8 +29,8 @@ internal static class ErasurePayloads
 
     static readonly (string What, string Read, string Write)[] Places =
     [
-        ("messages", Of("id", "id, kind, source, payload FROM crm.messages WHERE stream = 'webhooks'"), "UPDATE crm.messages SET payload = $2 WHERE id = $1"),
-        ("parked_messages", Of("id", "id, kind, source, payload FROM crm.parked_messages"), "UPDATE crm.parked_messages SET payload = $2 WHERE id = $1"),
+        ("messages", Of("id", "id, kind, source, payload FROM crm.messages WHERE stream = 'webhooks' AND kind <> 'manual:order'"), "UPDATE crm.messages SET payload = $2 WHERE id = $1"),
+        ("parked_messages", Of("id", "id, kind, source, payload FROM crm.parked_messages WHERE kind <> 'manual:order'"), "UPDATE crm.parked_messages SET payload = $2 WHERE id = $1"),
         ("compliance_requests", Of("message_id", "message_id, topic AS kind, integration_id AS source, payload FROM crm.compliance_requests"),
             "UPDATE crm.compliance_requests SET payload = $2 WHERE message_id = $1"),
     ];

@@ -64,6 +64,23 @@ internal static class ErasureSql
         WHERE i.sample IS NOT NULL AND i.state = 'done' AND EXISTS (SELECT 1 FROM ({Contacts}) AS k WHERE position(k.v IN lower(i.sample::text)) > 0)
         """;
 
+    // An order that staff entered and that waits: its note and the reasons of its refunds go, what the books need stays.
+    static string ManualOrders(string table) => $"""
+        UPDATE crm.{table} m
+        SET payload = convert_to((jsonb_set(p.said, '{"{order,note}"}', 'null') || jsonb_build_object('refunds',
+            coalesce((SELECT jsonb_agg(r || '{"{\"reason\": null}"}'::jsonb) FROM jsonb_array_elements(p.said -> 'refunds') AS r), '[]')))::text, 'UTF8')
+        FROM (SELECT id, convert_from(payload, 'UTF8')::jsonb AS said FROM crm.{table} WHERE kind = 'manual:order') AS p
+        WHERE m.id = p.id AND m.kind = 'manual:order' AND (p.said #>> '{"{order,customer}"}')::uuid = ANY ($1)
+        """;
+
+    // A list that was kept for a search by the person's address.
+    const string Views = $"""
+        DELETE FROM crm.views v WHERE EXISTS (
+            SELECT 1 FROM ({Contacts}) AS k
+            WHERE position(k.v IN lower(v.name || ' ' || v.query)) > 0
+               OR position(lower(replace(replace(replace(k.v, '+', '%2B'), '@', '%40'), ' ', '%20')) IN lower(v.query)) > 0)
+        """;
+
     /// <summary>In the order in which they are made: by the customer's own words first, which the last one takes away.</summary>
     public static readonly (string What, string Sql)[] Statements =
     [
@@ -73,6 +90,9 @@ internal static class ErasureSql
             UPDATE crm.files SET name = '', deleted_at = coalesce(deleted_at, now())
             WHERE customer_id = ANY ($1) OR activity_id IN (SELECT id FROM crm.activities WHERE customer_id = ANY ($1))
             """),
+        ("messages", ManualOrders("messages")),
+        ("parked_messages", ManualOrders("parked_messages")),
+        ("views", Views),
         ("import_failures", ImportFailures),
         ("", ImportSamples),
         ("customer_identities", Identities),

@@ -31,6 +31,23 @@ internal static class RetentionStore
                 RETURNING 1)
             SELECT count(*) FROM gone
             """,
+        // What waits is still to be sent.
+        ["emails"] = """
+            WITH gone AS (
+                DELETE FROM crm.emails WHERE id IN (
+                    SELECT e.id FROM crm.emails e JOIN crm.retention p ON p.kind = 'emails' AND e.created_at < now() - make_interval(days => p.days) WHERE e.state <> 'waiting' LIMIT $1)
+                RETURNING 1)
+            SELECT count(*) FROM gone
+            """,
+        // With the upload and the rows that could not be taken; what was imported stays.
+        ["imports"] = """
+            WITH gone AS (
+                DELETE FROM crm.imports WHERE id IN (
+                    SELECT i.id FROM crm.imports i JOIN crm.retention p ON p.kind = 'imports' AND i.created_at < now() - make_interval(days => p.days)
+                    WHERE i.state NOT IN ('checking', 'running') LIMIT $1)
+                RETURNING 1)
+            SELECT count(*) FROM gone
+            """,
         ["audit"] = "SELECT crm.trim_audit_log($1)",
         ["activities"] = """
             WITH gone AS (

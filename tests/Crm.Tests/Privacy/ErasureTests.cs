@@ -72,6 +72,11 @@ public sealed class ErasureTests(MergeTests.Shared shared) : IClassFixture<Merge
             INSERT INTO crm.consents (customer_id, channel, state, source, at) VALUES ('{{customer}}', 'email', 'granted', '{{word}} said so', now());
             INSERT INTO crm.legal_holds (customer_id, reason, released_at) VALUES ('{{customer}}', '{{word}} against us', now());
             INSERT INTO crm.order_notes (id, order_id, body) SELECT gen_random_uuid(), id, '{{word}} called' FROM crm.orders WHERE customer_id = '{{customer}}' AND external_id = '77';
+            INSERT INTO crm.manual_orders (id, customer_id, number, version, payload)
+            VALUES (gen_random_uuid(), '{{customer}}', 'M-{{word[^8..]}}', 1, '{"order": {"customer": "{{customer}}", "note": "{{word}} rang"}, "refunds": [{"reason": "{{word}}"}]}');
+            INSERT INTO crm.messages (shard, stream, kind, source, reference, payload)
+            SELECT 6, 'webhooks', 'manual:order', '{{ManualOrders.Source}}', 'm', convert_to('{"order": {"customer": "{{customer}}", "note": "{{word}} rang", "placed_at": "2026-10-30T12:00:00Z"}, "refunds": [{"amount": 1, "reason": "{{word}}"}]}', 'UTF8');
+            INSERT INTO crm.views (id, kind, owner_id, name, query) VALUES (gen_random_uuid(), 'customers', '{{Ledger.Manager.Id}}', 'v{{word[^8..]}}', 'search={{word}}%40mail.example');
             INSERT INTO crm.messages (shard, stream, kind, source, reference, payload) VALUES (7, 'webhooks', 'shopify:orders/updated', '{{ledger.Shop}}', 'd', convert_to('{{payload}}', 'UTF8'));
             INSERT INTO crm.parked_messages (id, shard, stream, kind, version, source, reference, payload, attempts, enqueued_at, reason)
             SELECT coalesce(max(id), 0) + 1, 1, 'webhooks', 'shopify:orders/updated', 1, '{{ledger.Shop}}', 'p', convert_to('{{payload}}', 'UTF8'), 1, now(), 'unreadable' FROM crm.parked_messages;
@@ -115,9 +120,13 @@ public sealed class ErasureTests(MergeTests.Shared shared) : IClassFixture<Merge
         Assert.Equal(figures, await database.One<string>(Figures, customer));
         Assert.Equal(2, await database.One<long>("SELECT count(*) FROM crm.orders WHERE customer_id = $1 AND counts AND total_amount > 0", customer));
         await ledger.Verified();
+        Assert.Equal("2026-10-30T12:00:00Z 1", await database.One<string>("""
+            SELECT concat_ws(' ', p #>> '{order,placed_at}', p #>> '{refunds,0,amount}')
+            FROM (SELECT convert_from(payload, 'UTF8')::jsonb AS p FROM crm.messages WHERE kind = 'manual:order') AS m WHERE p #>> '{order,customer}' = $1
+            """, customer.ToString())); // what the books need of an order that waits
         Assert.Equal(1, await database.One<long>("SELECT count(*) FROM crm.files WHERE customer_id = $1 AND is_gone", customer)); // their bytes go with the next sweep
         var counts = await database.One<string>("SELECT counts::text FROM crm.erasures WHERE id = $1", made.Certificate!.Value);
-        foreach (var what in (string[])["orders", "activities", "customer_identities", "parked_messages", "messages", "compliance_requests", "emails", "consents", "files"])
+        foreach (var what in (string[])["orders", "activities", "customer_identities", "parked_messages", "messages", "compliance_requests", "emails", "consents", "files", "manual_orders", "order_notes", "views"])
         {
             Assert.Contains($"\"{what}\"", counts, StringComparison.Ordinal);
         }

@@ -46,6 +46,30 @@ public sealed class RetentionTests(MergeTests.Shared shared) : IClassFixture<Mer
     }
 
     [Fact]
+    public async Task Old_mails_and_imports_go_and_what_waits_or_runs_stays()
+    {
+        using var ledger = new Ledger(database);
+        await database.Run($"""
+            INSERT INTO crm.emails (id, kind, recipient, language, subject, body, state, created_at)
+            SELECT gen_random_uuid(), 'old', 'x@crm.example', 'en', 's', 'b', state, now() - (n || ' days')::interval FROM generate_series(5, 20, 5) AS n, unnest(ARRAY['sent', 'waiting']) AS state;
+            INSERT INTO crm.imports (id, user_id, file_name, state, created_at)
+            SELECT gen_random_uuid(), '{Ledger.Manager.Id}', 'old', state, now() - (n || ' days')::interval FROM generate_series(5, 20, 5) AS n, unnest(ARRAY['done', 'running']) AS state;
+            """);
+        foreach (var kind in (string[])["emails", "imports"])
+        {
+            Assert.Null(await RetentionStore.Set(ledger.Silo, kind, 12, Administrator, CancellationToken.None));
+            while (await RetentionStore.Remove(ledger.Silo, kind, 1, CancellationToken.None) > 0)
+            {
+            }
+        }
+
+        Assert.Equal(2, await Count("emails", "kind = 'old' AND state = 'sent'"));
+        Assert.Equal(4, await Count("emails", "kind = 'old' AND state = 'waiting'"));
+        Assert.Equal(2, await Count("imports", "file_name = 'old' AND state = 'done'"));
+        Assert.Equal(4, await Count("imports", "file_name = 'old' AND state = 'running'"));
+    }
+
+    [Fact]
     public async Task The_audit_log_is_trimmed_to_the_period_that_an_administrator_set_and_by_nobody_else()
     {
         using var ledger = new Ledger(database);

@@ -17,6 +17,8 @@ internal sealed record PeriodRow(string Kind, int? Days, DateTime? LastRun, long
     {
         "receipts" => ("Receipts of webhooks", "By which a delivery that comes twice is known; shops send again for two days at most."),
         "parked_payloads" => ("Parked messages", "What shops sent and could not be applied, with all that stands in it."),
+        "emails" => ("Mails", "What the system wrote to staff. What waits to be sent stays."),
+        "imports" => ("Imports", "Uploaded files of customers and their rows with faults; the customers themselves stay."),
         "audit" => ("Audit log", "Who did what with whose data. A year at least."),
         "activities" => ("Activities", "Calls, meetings, notes and tasks that are done."),
         _ => ("Inactive customers", "Anonymised when nothing was bought, said or noted for so long. A year at least."),
@@ -42,7 +44,7 @@ internal sealed class SettingsModel(PersonDatabase database, IClusterClient clus
 {
     internal const string ReadPeriods = """
         SELECT kind, days, last_run_at, last_removed, removed FROM crm.retention
-        ORDER BY array_position(ARRAY['receipts', 'parked_payloads', 'audit', 'activities', 'inactive_customers'], kind)
+        ORDER BY array_position(ARRAY['receipts', 'parked_payloads', 'emails', 'imports', 'audit', 'activities', 'inactive_customers'], kind)
         """;
 
     // What waits first, the most urgent on top. The customer is looked up by the id that the request names, as far as it is still readable.
