@@ -32,12 +32,7 @@ internal static class DownCommand
         // The supervisor stops the others in order, and the database.
         await Processes.Stop(run.Supervisor, Patience * 5);
         await StopChildren(run);
-        if (run.Embedded && File.Exists(Path.Combine(settings.Home, "run.json")))
-        {
-            var server = await PostgresServer.Start(Path.Combine(settings.Home, "postgres"), null, _ => { }, CancellationToken.None);
-            server.Stop();
-        }
-
+        if (run.Embedded) PostgresServer.StopIn(Path.Combine(settings.Home, "postgres"), await PostgresBinaries.Find(_ => { }, CancellationToken.None));
         RunFile.Delete(settings);
     }
 

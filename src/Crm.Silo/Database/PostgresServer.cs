@@ -81,6 +81,23 @@ internal sealed class PostgresServer
     public void Stop(bool immediate = false) =>
         user.Run(Path.Combine(bin, "pg_ctl"), ["stop", "-D", data, "-m", immediate ? "immediate" : "fast", "-w"], "/", asServer: true);
 
+    /// <summary>Stops the server that runs in the directory, if one does: also one that is on its way down, and lets nobody in any more.</summary>
+    public static void StopIn(string directory, string binaries)
+    {
+        var user = new ServerUser();
+        var place = user.Place(directory, _ => { });
+        var data = Path.Combine(place, "data");
+        if (RunningPort(data) is not { } port) return;
+        try
+        {
+            new PostgresServer(user, user.Reach(binaries, place, _ => { }), data, "", port).Stop();
+        }
+        catch (DatabaseException) when (RunningPort(data) is null)
+        {
+            // It ended by itself meanwhile.
+        }
+    }
+
     /// <summary>Starts it again on the same port.</summary>
     public void Launch() => user.Run(
         Path.Combine(bin, "pg_ctl"),
