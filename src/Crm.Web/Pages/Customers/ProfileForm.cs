@@ -17,6 +17,9 @@ internal static class ProfileForm
         (ProfileFields.Owner, "Assigned to", "owner"),
     ];
 
+    /// <summary>A field's name in the reader's language; null when a customer has no such field of their own.</summary>
+    public static string? Label(Words t, string field) => Own.FirstOrDefault(own => own.Name == field).Label is { } label ? t[label] : null;
+
     /// <param name="t">The reader's words.</param>
     /// <param name="profile">Null: of one who is still to be made.</param>
     /// <param name="custom">The fields that an administrator added.</param>

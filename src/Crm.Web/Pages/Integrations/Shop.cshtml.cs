@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Crm.Web.Pages.Integrations;
 
 internal sealed record ShopDetail(Guid Id, string Platform, string Name, string Domain, string Status, string? Note);
-internal sealed record ParkedRow(long Id, string Topic, string Reason, DateTime ReceivedAt, short Attempts, string? Body);
+internal sealed record ParkedRow(long Id, string Topic, string Reason, string Said, DateTime ReceivedAt, short Attempts, string? Body);
 
 internal sealed class ShopModel(PersonDatabase database, IClusterClient cluster, Words words) : PageModel
 {
@@ -40,7 +40,7 @@ internal sealed class ShopModel(PersonDatabase database, IClusterClient cluster,
         var seesBody = database.Person.Role == "admin";
         var shop = Query.Of(ReadShop, r => new ShopDetail(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.Text(5)), id);
         var parked = Query.Of(SeesParked ? ReadParked : "SELECT 1 WHERE false AND $1::uuid IS NULL", r => new ParkedRow(
-            r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetDateTime(3), r.GetInt16(4), seesBody ? Encoding.UTF8.GetString(r.GetFieldValue<byte[]>(5)) : null), id);
+            r.GetInt64(0), r.GetString(1), r.GetString(2), ParkedWords.Say(words, r.GetString(2)), r.GetDateTime(3), r.GetInt16(4), seesBody ? Encoding.UTF8.GetString(r.GetFieldValue<byte[]>(5)) : null), id);
         await database.Read(ct, shop, parked);
         if (shop.First is not { } found) return NotFound();
         (Shop, Parked) = (found, parked.Rows);

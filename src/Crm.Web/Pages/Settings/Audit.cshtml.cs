@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Crm.Web.Audit;
 using Crm.Web.Auth;
 using Crm.Web.Database;
 using Crm.Web.Languages;
+using Crm.Web.Lists;
+using Crm.Web.Pages.Customers;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -16,7 +18,7 @@ internal sealed record AuditRow(long Id, DateTime At, string? Who, string? Role,
 
 /// <summary>Who did what to what, when and from where. Everything is in the URL; pages by key, newest first.</summary>
 [Authorize(Auth.SignIn.Administrator)]
-internal sealed class AuditModel(PersonDatabase database, Words t) : PageModel
+internal sealed class AuditModel(PersonDatabase database, Choices choices, Words t) : PageModel
 {
     const int PageSize = 50;
 
@@ -54,13 +56,15 @@ internal sealed class AuditModel(PersonDatabase database, Words t) : PageModel
 
     public async Task OnGet(string? after, CancellationToken ct)
     {
+        var known = await choices.Get(database, ct);
+        var detail = new AuditDetail(t, name => ProfileForm.Label(t, name) ?? known.CustomFields.FirstOrDefault(f => f.Key == name)?.Label);
         var zone = Formats.Zone(User.FindFirst(StaffPrincipal.TimeZone)?.Value);
         var (at, id) = Parse(after);
         var people = Query.Of(ReadPeople, r => (r.GetGuid(0), r.GetString(1)));
         var (where, arguments) = Filters(zone, at, id);
         var entries = Query.Of(string.Format(CultureInfo.InvariantCulture, EntriesWith, where), r => new AuditRow(
             r.GetInt64(0), r.GetDateTime(1), r.Text(2), r.Text(3), r.GetString(4), r.GetString(5), r.Text(6),
-            r.Text(7) is { Length: > 0 } name ? name : r.Text(10) ?? r.Text(11), Said(r.Text(8)), r.Text(9)),
+            r.Text(7) is { Length: > 0 } name ? name : r.Text(10) ?? r.Text(11), detail.Say(r.Text(8)), r.Text(9)),
             arguments);
         await database.Read(ct, people, entries);
         People = people.Rows;
@@ -108,17 +112,6 @@ internal sealed class AuditModel(PersonDatabase database, Words t) : PageModel
             where.Append(CultureInfo.InvariantCulture, $" AND {test} ${arguments.Count}");
         }
     }
-
-    // Names of fields, counts and roles: what stands there is no personal data.
-    string? Said(string? detail)
-    {
-        if (detail is null) return null;
-        using var json = JsonDocument.Parse(detail);
-        if (json.RootElement.ValueKind != JsonValueKind.Object) return detail;
-        return string.Join(", ", json.RootElement.EnumerateObject().Select(p => p.Name == "role" ? t[StaffRole.NameOf(p.Value.ToString())] : p.Name + ": " + Value(p.Value)));
-    }
-
-    static string Value(JsonElement value) => value.ValueKind == JsonValueKind.Array ? string.Join(", ", value.EnumerateArray()) : value.ToString();
 
     static DateTime? Begin(DateOnly? day, TimeZoneInfo zone) => day is { } d ? TimeZoneInfo.ConvertTimeToUtc(Valid(d.ToDateTime(TimeOnly.MinValue), zone), zone) : null;
 
