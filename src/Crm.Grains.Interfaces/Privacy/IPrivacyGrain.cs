@@ -46,6 +46,9 @@ public interface IComplianceGrain : IGrainWithGuidKey
     /// <summary>Erases what the request names and notes that it is done. Null when it is.</summary>
     [Alias("erase")] Task<Refusal?> CarryOutErasure(Person by);
 
+    /// <summary>The same without a person, because the request is nearly due. For the system alone.</summary>
+    [Alias("erase-due")] Task<Refusal?> CarryOutDue();
+
     /// <summary>Notes that the export was handed over.</summary>
     [Alias("close")] Task<Refusal?> Close(Person by);
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Crm.Privacy;
 
-internal sealed class RetentionGrain(NpgsqlDataSource source) : Grain, IRetentionGrain, IRemindable
+internal sealed class RetentionGrain(NpgsqlDataSource source, TimeProvider time) : Grain, IRetentionGrain, IRemindable
 {
     const string Reminder = "retention";
     const int Batch = 1000;
@@ -12,6 +12,7 @@ internal sealed class RetentionGrain(NpgsqlDataSource source) : Grain, IRetentio
     // Each takes the locks of an erasure: few at a time, so that the shops' news goes on between them.
     const int MostCustomers = 50;
 
+    static readonly TimeSpan BeforeDue = TimeSpan.FromDays(2);
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
     public Task Start() => this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(5), Every);
@@ -36,7 +37,15 @@ internal sealed class RetentionGrain(NpgsqlDataSource source) : Grain, IRetentio
         return all;
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Run();
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        await Run();
+        // What the law wants done, and nobody has done two days before its time.
+        foreach (var request in await RetentionStore.DueRequests(source, time.GetUtcNow().UtcDateTime + BeforeDue, CancellationToken.None))
+        {
+            await GrainFactory.GetGrain<IComplianceGrain>(request).CarryOutDue();
+        }
+    }
 
     async Task<long> Remove(string kind)
     {

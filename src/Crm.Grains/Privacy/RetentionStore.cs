@@ -108,4 +108,18 @@ internal static class RetentionStore
         await work.Run(Ran, c => c.With(kind).With(removed), ct);
         await work.Commit(ct);
     }
+
+    const string ReadDue = """
+        SELECT id FROM crm.compliance_requests WHERE done_at IS NULL AND due_at < $1 AND topic IN ('customers/redact', 'shop/redact') ORDER BY due_at LIMIT 20
+        """;
+
+    /// <summary>Erasures that shops asked for and that are due by then.</summary>
+    public static async Task<List<Guid>> DueRequests(NpgsqlDataSource source, DateTime by, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(ReadDue);
+        await using var reader = await command.With(by).ExecuteReaderAsync(ct);
+        var due = new List<Guid>();
+        while (await reader.ReadAsync(ct)) due.Add(reader.GetGuid(0));
+        return due;
+    }
 }

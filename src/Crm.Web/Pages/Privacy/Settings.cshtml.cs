@@ -56,7 +56,10 @@ internal sealed class SettingsModel(PersonDatabase database, IClusterClient clus
         LEFT JOIN LATERAL (
             SELECT i.customer_id FROM crm.customer_identities i
             WHERE i.integration_id = q.integration_id
-              AND i.external_id = (regexp_match(encode(q.payload, 'escape'), '"customer"\s*:\s*\{[^{}]*?"id"\s*:\s*"?(\d+)'))[1] LIMIT 1) AS i ON q.topic LIKE 'customers/%'
+              AND i.external_id IN (
+                  (regexp_match(encode(q.payload, 'escape'), '"customer"\s*:\s*\{[^{}]*?"id"\s*:\s*"?(\d+)'))[1],
+                  'guest:' || lower((regexp_match(encode(q.payload, 'escape'), '"customer"\s*:\s*\{[^{}]*?"email"\s*:\s*"([^"]+)"'))[1]))
+            ORDER BY i.external_id LIMIT 1) AS i ON q.topic LIKE 'customers/%'
         LEFT JOIN crm.customers c ON c.id = i.customer_id
         ORDER BY q.done_at IS NOT NULL, CASE WHEN q.done_at IS NULL THEN q.due_at END, q.done_at DESC
         """;
