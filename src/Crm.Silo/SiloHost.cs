@@ -6,6 +6,7 @@ using Crm.Customers;
 using Crm.Email;
 using Crm.Intake;
 using Crm.Integrations;
+using Crm.Integrations.Outbound;
 using Crm.Lists;
 using Crm.Live;
 using Crm.Orders;
@@ -39,7 +40,7 @@ internal static class SiloHost
         builder.Host.UseSerilog((context, log) => log.ReadFrom.Configuration(context.Configuration).WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
         builder.WebHost.UseUrls($"http://{settings.SiloBind}:{settings.SiloHttp}");
         var service = Settings.As(owner, "crm_service", passwords.Service);
-        builder.Services.AddCrm(service, settings.Home, await ReadMonths(service, ct)).AddSingleton(settings.Mail).AddRates(settings.Rates);
+        builder.Services.AddCrm(service, settings.Home, await ReadMonths(service, ct)).AddSingleton(settings.Mail).AddRates(settings.Rates).AddOutboundCalls(settings.Outbound);
         builder.UseOrleans(silo => Configure(silo, service, settings));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10)); // with the database away there is nobody to say goodbye to
         builder.Services.AddMetrics(settings);
@@ -55,7 +56,7 @@ internal static class SiloHost
     {
         services.AddSingleton(Source(service));
         services.AddSingleton(TimeProvider.System).AddSingleton(months);
-        services.AddSingleton<IdentityStore>().AddSingleton<Routing>().AddSingleton<Settlement>().AddSingleton<ErasedIdentities>().AddSingleton<ShopSecrets>();
+        services.AddSingleton<IdentityStore>().AddSingleton<Routing>().AddSingleton<Settlement>().AddSingleton<ErasedIdentities>().AddSingleton<ShopSecrets>().AddSingleton<ShopSources>();
         services.AddSingleton<Outbox>().AddSingleton<MailServer>();
         services.AddSingleton<LiveFeed>().AddHostedService(s => s.GetRequiredService<LiveFeed>());
         services.AddHostedService<RankFollower>();
@@ -115,7 +116,15 @@ internal static class SiloHost
         silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRateFetchGrain>(0).Start());
         silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IAlikeGrain>(0).Start());
         silo.AddDashboard();
+        silo.AddStartupTask(WakeShops);
         silo.AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IRemindersGrain>(0).Look());
+    }
+
+    // What a shop's grain was reading when the last silo went is read on.
+    static async Task WakeShops(IServiceProvider services, CancellationToken ct)
+    {
+        var grains = services.GetRequiredService<IGrainFactory>();
+        foreach (var shop in await IntegrationStore.Connected(services.GetRequiredService<NpgsqlDataSource>(), ct)) await grains.GetGrain<IShopGrain>(shop).Wake();
     }
 
     static async Task<ReportingMonths> ReadMonths(string service, CancellationToken ct)

@@ -21,13 +21,14 @@ internal sealed class RunningCrm : IAsyncDisposable
     Process? up;
     NpgsqlDataSource? owner;
 
-    RunningCrm(int silos, string? postgres)
+    RunningCrm(int silos, string? postgres, Uri? shops)
     {
         (this.silos, port) = (silos, FreePort());
         // Open to the database's own user, who is another where the tests run as root.
         Home = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"crm-{Guid.NewGuid():N}")).FullName;
         environment = new() { ["CRM_HOME"] = Home, ["CRM_RATES_ECB"] = "off", ["CRM_RATES_FRANKFURTER"] = "off" }; // what a test needs it brings itself
         if (postgres is not null) environment["CRM_POSTGRES"] = postgres;
+        if (shops is not null) environment["CRM_SHOPS_AT"] = shops.AbsoluteUri;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAtOnce();
     }
 
@@ -47,9 +48,10 @@ internal sealed class RunningCrm : IAsyncDisposable
 
     /// <param name="silos">How many silos.</param>
     /// <param name="postgres">A server of the test's own; null: the embedded one.</param>
-    public static async Task<RunningCrm> Start(int silos = 1, string? postgres = null)
+    /// <param name="shops">Where simulated shops answer for all shops; null: nowhere.</param>
+    public static async Task<RunningCrm> Start(int silos = 1, string? postgres = null, Uri? shops = null)
     {
-        var crm = new RunningCrm(silos, postgres);
+        var crm = new RunningCrm(silos, postgres, shops);
         try
         {
             await crm.Up();

@@ -16,7 +16,22 @@ internal static class IntegrationStore
 
     // A shop whose app was removed and installed again is active from when its secret is given anew.
     const string WriteCredentials =
-        "UPDATE crm.integrations SET credentials = $2::jsonb, status = 'active', status_note = NULL, updated_at = now() WHERE id = $1";
+        "UPDATE crm.integrations SET credentials = $2::jsonb, status = 'active', status_note = NULL, status_values = '{}', updated_at = now() WHERE id = $1";
+
+    const string ReadShop = "SELECT platform, domain, credentials::text, status, time_zone FROM crm.integrations WHERE id = $1";
+
+    const string ReadConnected = "SELECT id FROM crm.integrations WHERE api IS NOT NULL";
+
+    const string WriteFacts = """
+        UPDATE crm.integrations SET api = $2, currency = $3, time_zone = $4, missing_scopes = $5, checked_at = now(), updated_at = now(),
+            status = 'active', status_note = NULL, status_values = '{}'
+        WHERE id = $1
+        """;
+
+    const string WriteTrouble = "UPDATE crm.integrations SET status = 'error', status_note = $2, status_values = $3, updated_at = now() WHERE id = $1 AND status_note IS DISTINCT FROM $2";
+
+    // A row that somebody else has changed meanwhile is left to them.
+    const string Replace = "UPDATE crm.integrations SET credentials = $3::jsonb WHERE id = $1 AND credentials = $2::jsonb";
 
     const string TellWeb = "NOTIFY crm_integrations";
 
@@ -67,6 +82,53 @@ internal static class IntegrationStore
         await work.Run(TellWeb, c => c, ct);
         await work.Commit(ct);
         return true;
+    }
+
+    /// <summary>A shop as its API is opened; null when there is none.</summary>
+    public static async Task<(string Platform, string Domain, string Credentials, string Status, string? TimeZone)?> Read(NpgsqlDataSource source, Guid id, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(ReadShop).With(id);
+        await using var r = await command.ExecuteReaderAsync(ct);
+        return await r.ReadAsync(ct) ? (r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.IsDBNull(4) ? null : r.GetString(4)) : null;
+    }
+
+    /// <summary>The shops whose API is read.</summary>
+    public static async Task<List<Guid>> Connected(NpgsqlDataSource source, CancellationToken ct)
+    {
+        await using var work = await PersonWork.Begin(source, null, ct);
+        return await work.Rows(ReadConnected, c => c, r => r.GetGuid(0), ct);
+    }
+
+    /// <summary>New credentials for the API, and what the shop says of itself.</summary>
+    public static async Task Give(NpgsqlDataSource source, Guid id, string credentials, string api, ShopFacts facts, Person? by, CancellationToken ct)
+    {
+        await using var work = await PersonWork.Begin(source, by, ct);
+        await work.Run(WriteCredentials, c => c.With(id).With(credentials), ct);
+        await work.Run(WriteFacts, c => c.With(id).With(api).With(facts.Currency).With(facts.TimeZone).With(facts.Missing.ToArray()), ct);
+        await work.Note("give-credentials", "integration", id.ToString(), null, ct);
+        await work.Run(TellWeb, c => c, ct);
+        await work.Commit(ct);
+    }
+
+    /// <summary>What the shop says of itself now; it is in order again.</summary>
+    public static async Task Know(NpgsqlDataSource source, Guid id, string api, ShopFacts facts, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(WriteFacts).With(id).With(api).With(facts.Currency).With(facts.TimeZone).With(facts.Missing.ToArray());
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The shop goes to error until a person has done something.</summary>
+    public static async Task Trouble(NpgsqlDataSource source, Guid id, Refusal why, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(WriteTrouble).With(id).With(why.Text).With(why.Values.ToArray());
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Keeps credentials that changed by themselves. False when they were not those any more.</summary>
+    public static async Task<bool> Swap(NpgsqlDataSource source, Guid id, string before, string after, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(Replace).With(id).With(before).With(after);
+        return await command.ExecuteNonQueryAsync(ct) > 0;
     }
 
     public static async Task<int> Replay(NpgsqlDataSource source, Guid id, long? messageId, Person by, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Crm.Email;
+using Crm.Integrations.Outbound;
 using Crm.Rates;
 using Npgsql;
 
@@ -37,6 +38,15 @@ internal sealed class Settings(IConfiguration configuration)
 
     /// <summary>Where exchange rates are fetched; "off" for a source that is not to be asked.</summary>
     public RateSettings Rates => new(Source("CRM_RATES_ECB", RateSettings.EcbAddress), Source("CRM_RATES_FRANKFURTER", RateSettings.FrankfurterAddress));
+
+    /// <summary>How calls leave for the shops. CRM_SHOPS_AT is for development and tests: every shop is then called at that address of the own machine.</summary>
+    public OutboundSettings Outbound => new(
+        configuration["CRM_SHOPS_AT"] is { Length: > 0 } at
+            ? System.Uri.TryCreate(at, UriKind.Absolute, out var uri) && uri.IsLoopback && uri.Scheme == "http" && System.Net.IPAddress.TryParse(uri.Host, out _)
+                ? uri
+                : throw new DatabaseException("CRM_SHOPS_AT must be an address of this machine, like http://127.0.0.1:5299: it is for development alone.")
+            : null,
+        PublicAddress);
 
     string PublicAddress => configuration["CRM_URL"] is { Length: > 0 } address
         ? System.Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

@@ -10,6 +10,7 @@ internal static class AuditWords
         ("assign", "Assigned it"), ("tag", "Tagged it"), ("untag", "Took a tag off"), ("merge", "Merged it"), ("unmerge", "Took a merge back"),
         ("import", "Imported it"), ("anonymise", "Anonymised it"), ("hold", "Put it on legal hold"), ("release", "Released the legal hold"),
         ("connect", "Connected it"), ("rotate-secret", "Gave it a new secret"), ("replay", "Replayed a message"), ("replay-all", "Replayed all messages"),
+        ("give-credentials", "Gave it credentials"), ("sync", "Had it read"), ("pause-sync", "Paused its reading"), ("compare", "Compared its books"), ("mend", "Mended what differed"),
         ("sign-in", "Signed in"), ("invite", "Invited"), ("invite-again", "Invited again"), ("withdraw", "Withdrew it"), ("accept", "Accepted it"),
         ("change-role", "Changed the role"), ("deactivate", "Deactivated"), ("reactivate", "Reactivated"), ("unlock", "Unlocked"),
         ("password", "Chose a new password"), ("two-step-on", "Turned two-step sign-in on"), ("two-step-off", "Turned two-step sign-in off"),

@@ -1,4 +1,5 @@
 using Crm.Email;
+using Crm.Integrations.Outbound;
 using Crm.Orders;
 using Crm.Silo;
 using Crm.Silo.Commands;
@@ -67,7 +68,7 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
             ["CRM_GATEWAY_PORT"] = Text(Processes.FreePort()),
         }).Build());
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddCrm(Database.ServiceConnection, home.FullName, new ReportingMonths(TimeZoneInfo.Utc)).AddSingleton(new MailSettings(null, "crm@localhost", "http://localhost")).AddRates(new(null, null));
+        builder.Services.AddCrm(Database.ServiceConnection, home.FullName, new ReportingMonths(TimeZoneInfo.Utc)).AddSingleton(new MailSettings(null, "crm@localhost", "http://localhost")).AddRates(new(null, null)).AddOutboundCalls(new(null));
         builder.UseOrleans(silo =>
         {
             SiloHost.Configure(silo, Database.ServiceConnection, settings);

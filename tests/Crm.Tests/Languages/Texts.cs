@@ -67,7 +67,7 @@ internal static partial class Texts
         return (text.ToString(), at);
     }
 
-    [GeneratedRegex(@"(?<![\w.])(?:T|t|words|Words)(?:\.Many\(|\[)|\bErrorMessage = |\bRefusal\.Of\(|\bnew Refusal\(|\bRefused\((?=@?"")")]
+    [GeneratedRegex(@"(?<![\w.])(?:T|t|words|Words)(?:\.Many\(|\[)|\bErrorMessage = |\bRefusal\.Of\(|\bnew Refusal\(|\bRefused\((?=@?"")|\bMends\.(?:Time|Person), (?="")")]
     private static partial Regex Ask();
 
     [GeneratedRegex(@"(==|!=|\bis|\bor|\bnot)\s*$")]

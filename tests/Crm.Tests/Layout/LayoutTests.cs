@@ -38,6 +38,7 @@ public sealed partial class LayoutTests
         ("Commit", "Intake", "the message is deleted in the transaction that it caused"),
         ("Bulk", "Customers", "what is done to many customers is written by their own stores"),
         ("Bulk", "Live", "who looks on is told after each part"),
+        ("Integrations", "Live", "who looks at a shop sees how far its import is"),
         ("Lists", "Live", "the order of the lists follows what commits change, a moment later"),
         ("Commit", "Live", "who looks on is told after the commit"),
         ("Intake", "Commit", "what was read is settled by one commit"),
