@@ -145,6 +145,7 @@ internal static class PageAccess
         new("GET /customers/{id:guid}/edit?handler=Since", "200 200 404 404 in", "/customers/{customer}/edit?handler=Since&version=0"),
         new("POST /customers/{id:guid}/edit", ">/customers/{customer} >/customers/{customer} 404 404 in", "/customers/{customer}/edit", "f.city=Berlin"),
         new("POST /customers/{id:guid}/edit", "404 404 404 404 in", "/customers/{unknown}/edit", "f.city=Berlin"),
+        new("POST /customers/{id:guid}/edit?handler=Undo", ">/customers/{customer} >/customers/{customer} 404 404 in", "/customers/{customer}/edit"), // nothing to undo
         new("GET /customers/{id:guid}/tags", "200 200 200 404 in", "/customers/{customer}/tags"),
         new("GET /customers/{id:guid}/tags", "200 200 404 404 in", "/customers/{others}/tags"),
         new("POST /customers/{id:guid}/tags", ">/customers/{customer} >/customers/{customer} >/customers/{customer} 404 in", "/customers/{customer}/tags"),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crm.Customers;
 using Crm.Web.Database;
 using Crm.Web.Languages;
@@ -10,6 +11,10 @@ namespace Crm.Web.Pages.Customers;
 /// <summary>The whole form, and for one field its small form inside the customer's page. Administrators and managers edit.</summary>
 internal sealed class EditModel(PersonDatabase database, IClusterClient cluster, Words t) : PageModel
 {
+    const string UndoKey = "last-edit";
+
+    sealed record LastEdit(Guid Customer, IReadOnlyList<FieldChange> Back, IReadOnlyList<string> Released);
+
     IReadOnlyList<CustomField> custom = [];
     IReadOnlyList<(string Value, string Text)> colleagues = [];
 
@@ -60,8 +65,45 @@ internal sealed class EditModel(PersonDatabase database, IClusterClient cluster,
             return Part(one, isEditing: false);
         }
 
-        this.Toast(t["Saved."]);
+        await Remember(id, ct);
+        this.Toast(t["Saved."], Outcome!.Changed.Count > 0 ? $"/customers/{id}/edit?handler=Undo" : null);
         return Redirect($"/customers/{id}");
+    }
+
+    /// <summary>Gives the fields of the last edit back what they had, unless somebody has changed one since.</summary>
+    public async Task<IActionResult> OnPostUndo(Guid id, CancellationToken ct)
+    {
+        if (!await Load(id, ct)) return NotFound();
+        if (TempData[UndoKey] is not string kept || JsonSerializer.Deserialize<LastEdit>(kept) is not { } last || last.Customer != id) return Redirect($"/customers/{id}");
+        try
+        {
+            var profile = cluster.GetGrain<ICustomerProfileGrain>(id);
+            if ((await profile.Edit(last.Back, [], database.Person)).IsSaved)
+            {
+                if (last.Released.Count > 0) await profile.Edit([], last.Released, database.Person);
+                this.Toast(t["It is undone."]);
+                return Redirect($"/customers/{id}");
+            }
+
+            Failure = t["Somebody has changed the customer since: nothing was taken back."];
+        }
+        catch (Exception exception) when (Silos.Away(exception))
+        {
+            Failure = t[Silos.Sentence];
+        }
+
+        Fields = ProfileForm.Of(t, Profile, custom, colleagues);
+        return Page();
+    }
+
+    // What stands in the fields now, and what stood there before: kept encrypted in the reader's own cookie until the next page.
+    async Task Remember(Guid id, CancellationToken ct)
+    {
+        var (before, held) = (ProfileForm.Changes(Request.Form).ToDictionary(c => c.Field, c => c.Was), Profile.Held);
+        if (Outcome!.Changed.Count == 0 || !await Load(id, ct)) return;
+        TempData[UndoKey] = JsonSerializer.Serialize(new LastEdit(
+            id, [.. Outcome.Changed.Select(field => new FieldChange(field, Profile[field], before.GetValueOrDefault(field)))],
+            [.. Outcome.Changed.Where(field => ProfileFields.Reported.Contains(field) && !held.Contains(field))]));
     }
 
     PartialViewResult Part(ProfileField field, bool isEditing) =>
