@@ -24,10 +24,10 @@ internal static class AlikeStore
         FROM unnest($1::uuid[]) AS k (id) JOIN crm.customers n ON n.id = k.id
         CROSS JOIN LATERAL (
             (SELECT c.id, 'The same phone number.' AS reason, 1 AS rank FROM crm.customers c
-             WHERE c.phone IS NOT NULL AND crm.phone_key(c.phone) = crm.phone_key(n.phone) AND c.id <> n.id AND c.merged_into IS NULL LIMIT {MostAlike})
+             WHERE crm.phone_key(c.phone) = crm.phone_key(n.phone) AND c.id <> n.id AND c.merged_into IS NULL LIMIT {MostAlike})
             UNION ALL
             (SELECT c.id, 'The same name at the same postal code.', 2 FROM crm.customers c
-             WHERE c.postal_code IS NOT NULL AND c.id <> n.id AND c.merged_into IS NULL
+             WHERE c.id <> n.id AND c.merged_into IS NULL
                AND crm.name_key(c.first_name, c.last_name, c.country_code, c.postal_code) = crm.name_key(n.first_name, n.last_name, n.country_code, n.postal_code)
              LIMIT {MostAlike})) AS o
         WHERE n.merged_into IS NULL
