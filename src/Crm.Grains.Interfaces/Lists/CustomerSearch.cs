@@ -44,8 +44,11 @@ public static class CustomerSearch
         var anywhere = $"c.search LIKE '%' || {argument} || '%'";
         // Chinese and Japanese words are shorter than the trigrams of the index: another one has their letters alone and in pairs.
         if (word.Any(letter => letter >= FirstOfOtherScripts)) return $"({anywhere} AND (crm.grams({argument}) IS NULL OR crm.grams(c.search) @> crm.grams({argument})))";
-        // So short a part of a word says little; at a word's beginning it has trigrams.
-        return word.Length > 2 ? anywhere : $"(c.search LIKE {argument} || '%' OR c.search LIKE '% ' || {argument} || '%')";
+        if (word.Length > 2) return anywhere;
+        // So short a part of a word says little: it is looked for at the beginning of words, by an index of their first two letters.
+        var begins = $"(c.search LIKE {argument} || '%' OR c.search LIKE '% ' || {argument} || '%')";
+        var letters = $"crm.fold({s.Add(word)})";
+        return word.Length == 2 ? $"({begins} AND (length({letters}) < 2 OR crm.beginnings(c.search) @> ARRAY[left({letters}, 2)]))" : begins;
     }
 
     /// <summary>The digits of what can only be a phone number, without the zero or zeros that are dialled within a country or before another's code.</summary>

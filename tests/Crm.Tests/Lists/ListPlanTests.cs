@@ -43,6 +43,7 @@ public sealed class ListPlanTests(PlanTests.Filled filled) : IClassFixture<PlanT
         { "search=17777", "customers_search orders_order_number_integration_id_key" },
         { "search=%E7%94%B0%E4%B8%AD", "customers_grams" },
         { "search=%E9%BE%8D", "customers_grams" },
+        { "search=qz", "customers_beginnings" },
     };
 
     [Theory]
