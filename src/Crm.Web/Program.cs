@@ -71,6 +71,7 @@ app.MapHealth();
 app.MapWebhooks();
 app.MapCalendar();
 app.MapFiles();
+app.MapPictures();
 app.MapPrometheusScrapingEndpoint().AllowAnonymous();
 app.MapHub<LiveHub>("/live");
 app.MapOrleansDashboard("/orleans").RequireAuthorization(SignIn.Administrator);

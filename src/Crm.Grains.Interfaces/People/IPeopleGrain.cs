@@ -54,6 +54,6 @@ public interface IPeopleGrain : IGrainWithIntegerKey
     /// <summary>What the person says of themselves.</summary>
     [Alias("save-profile")] Task<Refusal?> SaveProfile(OwnProfile profile, Person by);
 
-    /// <summary>The person's own picture; null takes it away.</summary>
-    [Alias("set-avatar")] Task SetAvatar(string? url, Person by);
+    /// <summary>The person's own picture, a small WebP; null takes it away.</summary>
+    [Alias("set-picture")] Task<Refusal?> SetPicture(byte[]? webp, Person by);
 }

@@ -80,9 +80,9 @@ internal sealed class PeopleGrain(NpgsqlDataSource source, Outbox outbox, TimePr
         return await PeopleStore.SaveProfile(work, by.Id, profile with { Name = profile.Name.Trim() }, Ct) ? null : Refusal.Of(IPeopleGrain.Unknown);
     });
 
-    public async Task SetAvatar(string? url, Person by) => await Do(by, "edit", "user", by.Id, async work =>
+    public Task<Refusal?> SetPicture(byte[]? webp, Person by) => Do(by, "edit", "user", by.Id, async work =>
     {
-        await PeopleStore.SetAvatar(work, by.Id, url, Ct);
+        await PeopleStore.SetPicture(work, by.Id, webp, Ct);
         return null;
     });
 

@@ -41,6 +41,12 @@ internal static class PeopleStore
     const string WriteDeactivated = "UPDATE crm.users SET deactivated_at = coalesce(deactivated_at, now()), updated_at = now() WHERE id = $1";
     const string WriteReactivated = "UPDATE crm.users SET deactivated_at = NULL, updated_at = now() WHERE id = $1";
     const string WriteProfile = "UPDATE crm.users SET display_name = $2, language = $3, timezone = $4, updated_at = now() WHERE id = $1";
+    const string DropPicture = "DELETE FROM crm.user_pictures WHERE user_id = $1";
+
+    const string WritePicture = """
+        INSERT INTO crm.user_pictures (user_id, picture) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET picture = excluded.picture, changed_at = now()
+        """;
+
     const string WriteAvatar = "UPDATE crm.users SET avatar_url = $2, updated_at = now() WHERE id = $1";
 
     public static async Task<bool> IsMember(PersonWork work, string email, CancellationToken ct) =>
@@ -78,5 +84,12 @@ internal static class PeopleStore
     public static async Task<bool> SaveProfile(PersonWork work, Guid user, OwnProfile profile, CancellationToken ct) =>
         await work.Run(WriteProfile, c => c.With(user).With(profile.Name).With(profile.Language).With(profile.TimeZone), ct) == 1;
 
-    public static Task SetAvatar(PersonWork work, Guid user, string? url, CancellationToken ct) => work.Run(WriteAvatar, c => c.With(user).With(url), ct);
+    /// <summary>The address has another end for another picture, so that browsers may keep each for good.</summary>
+    public static async Task SetPicture(PersonWork work, Guid user, byte[]? webp, CancellationToken ct)
+    {
+        var url = webp is null ? null : $"/pictures/{user}?v={Guid.NewGuid().ToString("N")[..8]}";
+        if (webp is null) await work.Run(DropPicture, c => c.With(user), ct);
+        else await work.Run(WritePicture, c => c.With(user).With(webp), ct);
+        await work.Run(WriteAvatar, c => c.With(user).With(url), ct);
+    }
 }

@@ -12,12 +12,13 @@ internal sealed class StaffPrincipal(UserManager<StaffUser> users, IOptions<Iden
     public const string TimeZone = "crm:timezone";
     public const string Language = "crm:language";
     public const string DisplayName = "crm:name";
+    public const string Picture = "crm:picture";
     public const string MustChange = "crm:must-change-password";
 
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(StaffUser user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        await using var command = source.CreateCommand("SELECT role, display_name, timezone, language FROM crm.users WHERE id = $1 AND deactivated_at IS NULL");
+        await using var command = source.CreateCommand("SELECT role, display_name, timezone, language, avatar_url FROM crm.users WHERE id = $1 AND deactivated_at IS NULL");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = user.Id });
         await using var reader = await command.ExecuteReaderAsync();
         if (!await reader.ReadAsync()) return identity; // no member of staff any more: no role, and so no page
@@ -25,6 +26,7 @@ internal sealed class StaffPrincipal(UserManager<StaffUser> users, IOptions<Iden
         identity.AddClaim(new(DisplayName, reader.GetString(1)));
         identity.AddClaim(new(TimeZone, reader.GetString(2)));
         identity.AddClaim(new(Language, reader.GetString(3)));
+        if (!reader.IsDBNull(4)) identity.AddClaim(new(Picture, reader.GetString(4)));
         if (user.MustChangePassword) identity.AddClaim(new(MustChange, "1"));
         return identity;
     }

@@ -30,6 +30,15 @@ internal sealed class Uploads(IFileStorage storage, IClusterClient cluster)
         return null;
     }
 
+    /// <summary>A picture of a person as a small square, drawn anew; or why it is none.</summary>
+    public static async Task<(byte[]? Webp, Refusal? Refusal)> Square(IFormFile file, CancellationToken ct)
+    {
+        var bytes = await Bytes(file, ct);
+        return Contents.TypeOf(bytes, file.FileName) is { } type && Contents.IsImage(type) && Pictures.Avatar(bytes) is { } square
+            ? (square, null)
+            : (null, Refusal.Of("Choose a picture: PNG, JPEG, WebP or GIF.", "files"));
+    }
+
     /// <summary>Stores one. The refusal says why it was not; nothing of it is left then.</summary>
     public async Task<Refusal?> Take(IFormFile file, string kind, Guid? customer, Guid? activity, Person by, CancellationToken ct)
     {
@@ -37,7 +46,8 @@ internal sealed class Uploads(IFileStorage storage, IClusterClient cluster)
         var type = Contents.TypeOf(bytes, file.FileName);
         if (kind == "avatar")
         {
-            if (type is null || !Contents.IsImage(type) || Pictures.Avatar(bytes) is not { } square) return Refusal.Of("Choose a picture: PNG, JPEG, WebP or GIF.", "files");
+            var (square, wrong) = await Square(file, ct);
+            if (square is null) return wrong;
             (bytes, type) = (square, "image/webp");
         }
         else if (type is not null && Contents.IsImage(type))

@@ -65,6 +65,7 @@ internal static class SampleRows
         VALUES ('0e000000-0000-0000-0000-0000000000f2', 'customer', '0c000000-0000-0000-0000-000000000001', 'gone.pdf', 'application/pdf', 1, 'f2', now());
         INSERT INTO crm.notifications (user_id, kind, activity_id, from_id)
         VALUES ('0a000000-0000-0000-0000-000000000001', 'assigned', '0e000000-0000-0000-0000-0000000000a1', '0a000000-0000-0000-0000-000000000001');
+        INSERT INTO crm.user_pictures (user_id, picture) VALUES ('0a000000-0000-0000-0000-000000000001', '\x01');
         INSERT INTO crm.calendar_keys (user_id, key_hash) VALUES ('0a000000-0000-0000-0000-000000000001', '\x01');
         INSERT INTO crm.tags (id, name) VALUES ('0e000000-0000-0000-0000-000000000001', 'wholesale');
         INSERT INTO crm.customer_tags (customer_id, tag_id) VALUES ('0c000000-0000-0000-0000-000000000001', '0e000000-0000-0000-0000-000000000001');

@@ -67,6 +67,9 @@ internal static class PageAccess
         new("GET /account", "200 200 200 200 in"),
         new("POST /account", "200 200 200 200 in"), // the name is missing
         new("POST /account", ">/account >/account >/account >/account in", Form: "Name=Somebody&Language=en&TimeZone=UTC"),
+        new("POST /account?handler=Picture", "200 200 200 200 in"), // no file is chosen
+        new("POST /account?handler=NoPicture", ">/account >/account >/account >/account in"),
+        new("GET /pictures/{id:guid}", "404 404 404 404 in", "/pictures/{unknown}"),
         new("GET /account/two-step", "200 200 200 200 in"),
         new("POST /account/two-step?handler=On", "200 200 200 200 in"),
         new("POST /account/two-step?handler=Codes", "200 200 200 200 in"),

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Crm.People;
 using Crm.Web.Auth;
 using Crm.Web.Database;
+using Crm.Web.Files;
 using Crm.Web.Languages;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Identity;
@@ -12,7 +13,7 @@ namespace Crm.Web.Pages.Account;
 
 internal sealed class IndexModel(PersonDatabase database, IClusterClient cluster, SignInManager<StaffUser> signIn, Words t) : PageModel
 {
-    const string ReadOwn = "SELECT display_name, email, language, timezone FROM crm.users WHERE id = $1";
+    const string ReadOwn = "SELECT display_name, email, language, timezone, avatar_url FROM crm.users WHERE id = $1";
 
     /// <summary>By their IANA names, which say the city.</summary>
     public static IReadOnlyList<string> Zones { get; } =
@@ -22,13 +23,14 @@ internal sealed class IndexModel(PersonDatabase database, IClusterClient cluster
     [BindProperty] public string Language { get; set; } = "en";
     [BindProperty, Required(ErrorMessage = "This time zone is not known: choose one of the list.")] public string TimeZone { get; set; } = "UTC";
     public string Email { get; private set; } = "";
+    public string? Picture { get; private set; }
     public string? Failure { get; private set; }
 
     public async Task OnGet(CancellationToken ct)
     {
-        var own = Query.Of(ReadOwn, r => (Name: r.GetString(0), Email: r.GetString(1), Language: r.GetString(2), Zone: r.GetString(3)), database.Person.Id);
+        var own = Query.Of(ReadOwn, r => (Name: r.GetString(0), Email: r.GetString(1), Language: r.GetString(2), Zone: r.GetString(3), Picture: r.Text(4)), database.Person.Id);
         await database.Read(ct, own);
-        Email = own.First.Email;
+        (Email, Picture) = (own.First.Email, own.First.Picture);
         if (HttpMethods.IsGet(Request.Method)) (Name, Language, TimeZone) = (own.First.Name, own.First.Language, own.First.Zone);
     }
 
@@ -50,6 +52,46 @@ internal sealed class IndexModel(PersonDatabase database, IClusterClient cluster
         }
 
         await OnGet(ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostPicture(IFormFile? picture, CancellationToken ct)
+    {
+        ModelState.Clear();
+        if (picture is null) return await WrongPicture(Refusal.Of("Choose a file first.", "picture"), ct);
+        if (await Uploads.Check([picture], ct) is { } wrong) return await WrongPicture(wrong, ct);
+        var (square, refusal) = await Uploads.Square(picture, ct);
+        return square is null ? await WrongPicture(refusal!, ct) : await SetPicture(square, ct);
+    }
+
+    public Task<IActionResult> OnPostNoPicture(CancellationToken ct)
+    {
+        ModelState.Clear();
+        return SetPicture(null, ct);
+    }
+
+    async Task<IActionResult> SetPicture(byte[]? webp, CancellationToken ct)
+    {
+        try
+        {
+            if (await cluster.GetGrain<IPeopleGrain>(0).SetPicture(webp, database.Person) is { } refused) return await WrongPicture(refused, ct);
+            if (await signIn.UserManager.GetUserAsync(User) is { } user) await signIn.RefreshSignInAsync(user);
+            this.Toast(t["Saved."]);
+            return Redirect("/account");
+        }
+        catch (Exception exception) when (Silos.Away(exception))
+        {
+            return await WrongPicture(Refusal.Of(Silos.Sentence), ct);
+        }
+    }
+
+    async Task<IActionResult> WrongPicture(Refusal refusal, CancellationToken ct)
+    {
+        await OnGet(ct);
+        var own = Query.Of(ReadOwn, r => (r.GetString(0), r.GetString(2), r.GetString(3)), database.Person.Id);
+        await database.Read(ct, own);
+        (Name, Language, TimeZone) = own.First;
+        ModelState.AddModelError("picture", t[refusal]);
         return Page();
     }
 

@@ -31,7 +31,7 @@ internal sealed record LineRow(string Title, string? Sku, int Quantity, decimal 
 internal sealed record RefundRow(DateTime At, decimal Amount, string Currency, string? Reason);
 internal sealed record ParcelRow(string? Status, string? Carrier, string? Number, string? Url, DateTime? ShippedAt, DateTime? DeliveredAt);
 
-internal sealed record NoteRow(Guid Id, string Author, bool IsOwn, string Body, DateTime At, bool IsEdited);
+internal sealed record NoteRow(Guid Id, string Author, bool IsOwn, string Body, DateTime At, bool IsEdited, string? Picture);
 internal sealed record EventRow(
     DateTime At, string Report, string OldStatus, string NewStatus, string? OldFinancial, string? NewFinancial, string? OldFulfilment, string? NewFulfilment);
 
@@ -163,7 +163,7 @@ internal sealed class OrderModel(PersonDatabase database, IClusterClient cluster
             OrderQueries.ReadEvents,
             r => new EventRow(r.GetDateTime(0), r.GetString(1), r.GetString(2), r.GetString(3), r.Text(4), r.Text(5), r.Text(6), r.Text(7)), id);
         var notes = Query.Of(
-            OrderQueries.ReadNotes, r => new NoteRow(r.GetGuid(0), r.Text(1) ?? t["Somebody who left"], r.GetBoolean(2), r.GetString(3), r.GetDateTime(4), r.GetBoolean(5)),
+            OrderQueries.ReadNotes, r => new NoteRow(r.GetGuid(0), r.Text(1) ?? t["Somebody who left"], r.GetBoolean(2), r.GetString(3), r.GetDateTime(4), r.GetBoolean(5), r.Text(6)),
             id, person.Id);
         var (newer, older) = person.Role == "agent"
             ? (Query.Of(OrderQueries.AgentsNewer, r => r.GetGuid(0), id, person.Id), Query.Of(OrderQueries.AgentsOlder, r => r.GetGuid(0), id, person.Id))

@@ -33,7 +33,7 @@ internal static class OrderQueries
         """;
 
     internal const string ReadNotes = """
-        SELECT n.id, coalesce(nullif(u.display_name, ''), u.email), coalesce(n.user_id = $2, false), n.body, n.created_at, n.updated_at > n.created_at
+        SELECT n.id, coalesce(nullif(u.display_name, ''), u.email), coalesce(n.user_id = $2, false), n.body, n.created_at, n.updated_at > n.created_at, u.avatar_url
         FROM crm.order_notes n LEFT JOIN crm.users u ON u.id = n.user_id WHERE n.order_id = $1 ORDER BY n.created_at DESC LIMIT 200
         """;
 

@@ -11,12 +11,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Crm.Web.Pages.Settings;
 
-internal sealed record MemberDetail(Guid Id, string Name, string Email, string Role, string Language, string TimeZone, DateTime CreatedAt, DateTime? DeactivatedAt);
+internal sealed record MemberDetail(Guid Id, string Name, string Email, string Role, string Language, string TimeZone, DateTime CreatedAt, DateTime? DeactivatedAt, string? Picture);
 
 [Authorize(Auth.SignIn.Administrator)]
 internal sealed class MemberModel(PersonDatabase database, UserManager<StaffUser> users, Sessions sessions, Looks looks, IClusterClient cluster, Words t) : PageModel
 {
-    const string ReadMember = "SELECT id, display_name, email, role, language, timezone, created_at, deactivated_at FROM crm.users WHERE id = $1";
+    const string ReadMember = "SELECT id, display_name, email, role, language, timezone, created_at, deactivated_at, avatar_url FROM crm.users WHERE id = $1";
 
     public MemberDetail Member { get; private set; } = null!;
     public StaffUser? Account { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class MemberModel(PersonDatabase database, UserManager<StaffUser
     public async Task<IActionResult> OnGet(Guid id, CancellationToken ct)
     {
         var member = Query.Of(ReadMember, r => new MemberDetail(
-            r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetDateTime(6), r.Moment(7)), id);
+            r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetDateTime(6), r.Moment(7), r.Text(8)), id);
         await database.Read(ct, member);
         if (member.First is not { } found) return NotFound();
         Member = found;

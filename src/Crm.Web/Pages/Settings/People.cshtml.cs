@@ -11,14 +11,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Crm.Web.Pages.Settings;
 
-internal sealed record StaffRow(Guid Id, string Name, string Email, string Role, string State, DateTime? LastSignIn);
+internal sealed record StaffRow(Guid Id, string Name, string Email, string Role, string State, DateTime? LastSignIn, string? Picture);
 internal sealed record InvitationRow(Guid Id, string Email, string Role, DateTime ExpiresAt);
 
 [Authorize(Auth.SignIn.Administrator)]
 internal sealed class PeopleModel(PersonDatabase database, SignInContext signIn, IClusterClient cluster, Words t) : PageModel
 {
     const string ReadPeople = """
-        SELECT id, display_name, email, role, deactivated_at IS NOT NULL FROM crm.users ORDER BY deactivated_at IS NOT NULL, lower(display_name), id
+        SELECT id, display_name, email, role, deactivated_at IS NOT NULL, avatar_url FROM crm.users ORDER BY deactivated_at IS NOT NULL, lower(display_name), id
         """;
 
     const string ReadInvitations = """
@@ -36,14 +36,14 @@ internal sealed class PeopleModel(PersonDatabase database, SignInContext signIn,
 
     public async Task OnGet(CancellationToken ct)
     {
-        var people = Query.Of(ReadPeople, r => (Id: r.GetGuid(0), Name: r.GetString(1), Email: r.GetString(2), Role: r.GetString(3), IsAway: r.GetBoolean(4)));
+        var people = Query.Of(ReadPeople, r => (Id: r.GetGuid(0), Name: r.GetString(1), Email: r.GetString(2), Role: r.GetString(3), IsAway: r.GetBoolean(4), Picture: r.Text(5)));
         var invitations = Query.Of(ReadInvitations, r => new InvitationRow(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetDateTime(3)));
         await database.Read(ct, people, invitations);
         var accounts = await signIn.Users.AsNoTracking().ToDictionaryAsync(u => u.Id, u => (u.LastSignInAt, IsLocked: u.LockoutEnd > DateTimeOffset.UtcNow), ct);
         Invitations = invitations.Rows;
         People = [.. people.Rows.Select(p => new StaffRow(
             p.Id, p.Name, p.Email, p.Role,
-            p.IsAway ? "deactivated" : accounts.GetValueOrDefault(p.Id).IsLocked ? "locked" : "active", accounts.GetValueOrDefault(p.Id).LastSignInAt))];
+            p.IsAway ? "deactivated" : accounts.GetValueOrDefault(p.Id).IsLocked ? "locked" : "active", accounts.GetValueOrDefault(p.Id).LastSignInAt, p.Picture))];
     }
 
     public Task<IActionResult> OnPostInvite(CancellationToken ct) =>
