@@ -4,6 +4,7 @@ using Crm.Orders;
 using Crm.Silo;
 using Crm.Silo.Commands;
 using Crm.Silo.Database;
+using Crm.Tests.Rates;
 using Crm.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,6 +25,9 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
     WebApplication? web;
 
     internal TestDatabase Database { get; } = new(server);
+    /// <summary>Whom the silos ask for rates when they start; out of order at first.</summary>
+    internal Bank Bank { get; } = new Bank().Answers("", "503 Service Unavailable").Answers("", "503 Service Unavailable").Answers("", "503 Service Unavailable");
+
     internal IServiceProvider First => silos[0].Services;
     internal IServiceProvider Second => silos[1].Services;
     internal IClusterClient Client => web!.Services.GetRequiredService<IClusterClient>();
@@ -56,6 +60,7 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
             silo.Dispose();
         }
 
+        await Bank.DisposeAsync();
         await Database.DisposeAsync();
         home.Delete(recursive: true);
     }
@@ -68,7 +73,7 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
             ["CRM_GATEWAY_PORT"] = Text(Processes.FreePort()),
         }).Build());
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddCrm(Database.ServiceConnection, home.FullName, new ReportingMonths(TimeZoneInfo.Utc)).AddSingleton(new MailSettings(null, "crm@localhost", "http://localhost")).AddRates(new(null, null)).AddOutboundCalls(new(null));
+        builder.Services.AddCrm(Database.ServiceConnection, home.FullName, new ReportingMonths(TimeZoneInfo.Utc)).AddSingleton(new MailSettings(null, "crm@localhost", "http://localhost")).AddRates(new(Bank.Address, null) { Pause = TimeSpan.FromMilliseconds(1) }).AddOutboundCalls(new(null));
         builder.UseOrleans(silo =>
         {
             SiloHost.Configure(silo, Database.ServiceConnection, settings);

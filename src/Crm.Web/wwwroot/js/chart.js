@@ -17,7 +17,7 @@
     const closed = rows.map((row, i) => (row.open ? null : row.value));
     const open = rows.map((row, i) => (i >= last - 1 && rows[last] && rows[last].open ? row.value : null));
     const line = (data, type) => ({
-      type: 'line', data, smooth: 0.25, symbol: 'circle', symbolSize: 6, showSymbol: type === 'dashed',
+      type: 'line', data, smooth: box.dataset.scale === 'true' ? false : 0.25, symbol: 'circle', symbolSize: 6, showSymbol: type === 'dashed',
       lineStyle: { width: 2, type, color: color('--accent') }, itemStyle: { color: color('--accent') },
       areaStyle: type === 'solid' ? { opacity: 0.08, color: color('--accent') } : undefined,
     });
