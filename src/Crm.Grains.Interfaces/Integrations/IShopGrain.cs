@@ -33,8 +33,9 @@ public interface IShopGrain : IGrainWithGuidKey
 
     /// <summary>Begins the install at Shopify: the address at which the merchant agrees, or why not.</summary>
     /// <param name="back">Our address to which the merchant comes back.</param>
+    /// <param name="app">The app's client ID and secret; kept once the merchant has agreed.</param>
     /// <param name="by">Who asks; must be an administrator.</param>
-    [Alias("install")] Task<ShopInstall> Install(string back, Person by);
+    [Alias("install")] Task<ShopInstall> Install(string back, ApiAccess app, Person by);
 
     /// <summary>Ends it: checks what the merchant brought back and gets the first token.</summary>
     /// <param name="answer">The address's parameters, as they came.</param>

@@ -48,10 +48,10 @@ internal sealed partial class ShopGrain(NpgsqlDataSource source, ShopSecrets sec
         await IntegrationStore.Give(source, Id, kept, access.Kind, facts, by, CancellationToken.None);
         Door.Shut(); // opened anew with these
         await this.RegisterOrUpdateReminder(KeepInStep, Every, Every);
-        var refused = await Subscribe(by);
+        await Subscribe(null); // what the shop refuses stands beside the webhooks
         await SyncStore.Begin(source, Id, "changes", Overlap, null, null, CancellationToken.None);
         await Go();
-        return refused;
+        return null;
     }
 
     public async Task<Refusal?> Sync(Person? by)
@@ -126,11 +126,11 @@ internal sealed partial class ShopGrain(NpgsqlDataSource source, ShopSecrets sec
         if (await SyncStore.Read(source, Id, CancellationToken.None) is { IsRunning: true }) await Go();
     }
 
-    public async Task<ShopInstall> Install(string back, Person by)
+    public async Task<ShopInstall> Install(string back, ApiAccess app, Person by)
     {
         if (by.Role != "admin" || await IntegrationStore.Read(source, Id, CancellationToken.None) is not { } shop) return new(null, Gone);
-        if (secrets.Access(shop.Credentials) is not { Id.Length: > 0 } access || shop.Platform != "shopify") return new(null, NoApi);
-        install = new(access, shop.Domain, by.Id);
+        if (shop.Platform != "shopify") return new(null, NoApi);
+        install = new(app, shop.Domain, by.Id);
         return new(install.Address(sources.Settings, back), null);
     }
 

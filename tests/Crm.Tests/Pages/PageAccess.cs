@@ -253,6 +253,16 @@ internal static class PageAccess
         new("POST /integrations/connect", "200 404 404 404 in"),
         new("GET /integrations/{id:guid}", "200 200 200 200 in", "/integrations/{shop}"),
         new("GET /integrations/{id:guid}", "404 404 404 404 in", "/integrations/{unknown}"),
+        new("POST /integrations/{id:guid}?handler=Sync", ">/integrations/{shop} >/integrations/{shop} 404 404 in", "/integrations/{shop}"),
+        new("POST /integrations/{id:guid}?handler=Pause", ">/integrations/{shop} >/integrations/{shop} 404 404 in", "/integrations/{shop}"),
+        new("POST /integrations/{id:guid}?handler=Subscribe", ">/integrations/{shop} >/integrations/{shop} 404 404 in", "/integrations/{shop}"),
+        new("GET /integrations/{id:guid}/books", "200 200 404 200 in", "/integrations/{shop}/books"),
+        new("GET /integrations/{id:guid}/books", "404 404 404 404 in", "/integrations/{unknown}/books"),
+        new("POST /integrations/{id:guid}/books?handler=Compare", ">/integrations/{shop}/books >/integrations/{shop}/books 404 404 in", "/integrations/{shop}/books"),
+        new("POST /integrations/{id:guid}/books?handler=Mend", ">/integrations/{shop}/books >/integrations/{shop}/books 404 404 in", "/integrations/{shop}/books"),
+        new("GET /integrations/{id:guid}/access", "200 404 404 404 in", "/integrations/{shop}/access"),
+        new("POST /integrations/{id:guid}/access", "200 404 404 404 in", "/integrations/{shop}/access"), // with nothing typed
+        new("GET /integrations/{id:guid}/installed", "200 404 404 404 in", "/integrations/{shop}/installed"), // that nobody began
         new("POST /integrations/{id:guid}?handler=Replay", ">/integrations/{shop} >/integrations/{shop} 404 404 in", "/integrations/{shop}"),
         new("POST /integrations/{id:guid}?handler=Rotate", "200 404 404 404 in", "/integrations/{shop}"), // without a secret
         new("POST /integrations/{id:guid}?handler=Rotate", ">/integrations/{shop} 404 404 404 in", "/integrations/{shop}", "secret=another-one"),
