@@ -16,7 +16,7 @@ namespace Crm.Web.Pages.Integrations;
 internal sealed class ConnectModel(PersonDatabase database, IClusterClient cluster, Words words) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string Way { get; set; } = "client";
-    [BindProperty] public string Platform { get; set; } = "shopify";
+    [BindProperty] public string? Platform { get; set; }
     [BindProperty, Required(ErrorMessage = "The host name is missing: it is like example.myshopify.com.")] public string Domain { get; set; } = "";
     [BindProperty] public string? Name { get; set; }
     [BindProperty] public string? ClientId { get; set; }
@@ -59,7 +59,7 @@ internal sealed class ConnectModel(PersonDatabase database, IClusterClient clust
     async Task<IActionResult> Push(Guid id)
     {
         if (string.IsNullOrWhiteSpace(Secret)) return Refuse(Refusal.Of("The webhook secret is missing: copy it from the shop's webhook settings.", nameof(Secret)));
-        var refused = await cluster.GetGrain<IIntegrationGrain>(id).Connect(new(Platform, Domain, Name, Secret), database.Person);
+        var refused = await cluster.GetGrain<IIntegrationGrain>(id).Connect(new(Platform ?? "shopify", Domain, Name, Secret), database.Person);
         return refused is null ? Redirect($"/integrations/{id}") : Refuse(refused with { Field = nameof(Domain) });
     }
 
