@@ -186,7 +186,7 @@ public sealed partial class AccountTests(Staff staff)
         {
             await page.GotoAsync("/account");
             await page.Locator("#Language").SelectOptionAsync(code);
-            await page.Locator("main form button[type=submit]").ClickAsync();
+            await page.Locator("main form .button-main").ClickAsync();
             await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", code);
         }
     }
