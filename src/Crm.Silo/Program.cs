@@ -9,7 +9,7 @@ silo.SetAction((_, ct) => SiloHost.Run([], ct));
 var root = new RootCommand("The CRM: a customer for every order of every shop.")
 {
     UpCommand.Create(settings), DownCommand.Create(settings), StatusCommand.Create(settings), VerifyCommand.Create(settings),
-    ShopCommand.Create(settings), SeedCommand.Create(settings), RatesCommand.Create(settings), UserCommand.Create(settings), silo,
+    ShopCommand.Create(settings), SeedCommand.Create(settings), RatesCommand.Create(settings), UserCommand.Create(settings), KeysCommand.Create(settings), silo,
 };
 try
 {

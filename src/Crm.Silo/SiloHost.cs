@@ -12,10 +12,10 @@ using Crm.Live;
 using Crm.Orders;
 using Crm.Privacy;
 using Crm.Rates;
+using Crm.Secrets;
 using Crm.Silo.Database;
 using Crm.Silo.Health;
 using Crm.Silo.Streams;
-using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -62,7 +62,7 @@ internal static class SiloHost
         services.AddHostedService<RankFollower>();
         services.AddSingleton<CustomerWriter>().AddHostedService(s => s.GetRequiredService<CustomerWriter>());
         services.AddSingleton<BucketWriter>().AddHostedService(s => s.GetRequiredService<BucketWriter>());
-        services.AddDataProtection().SetApplicationName("Crm").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(home, "keys")));
+        services.AddKeyRing(home);
         return services;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Secrets;
 using Crm.Web;
 using Crm.Web.Activities;
 using Crm.Web.Audit;
@@ -11,7 +12,6 @@ using Crm.Web.Lists;
 using Crm.Web.Live;
 using Crm.Web.Shell;
 using Crm.Web.Webhooks;
-using Microsoft.AspNetCore.DataProtection;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using Orleans.Dashboard;
@@ -37,8 +37,7 @@ services.AddSingleton(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(
     Timeout = args is [] ? 1 : 15, // a store is answered within a second; a command may wait
     ApplicationName = "crm-web",
 }.ConnectionString));
-services.AddDataProtection().SetApplicationName("Crm")
-    .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetFullPath(builder.Configuration["CRM_HOME"] ?? ".crm"), "keys")));
+services.AddKeyRing(Path.GetFullPath(builder.Configuration["CRM_HOME"] ?? ".crm"));
 builder.AddSignIn();
 builder.AddCluster(postgres);
 builder.AddWebhooks();

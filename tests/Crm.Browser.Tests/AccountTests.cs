@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Crm.Secrets;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -125,7 +127,8 @@ public sealed partial class AccountTests(Staff staff)
         Assert.Equal(0, await staff.Crm.Ask<long>("SELECT count(*) FROM crm.emails WHERE recipient = 'nobody@example.com'"));
 
         // As the recipient's mailbox would show it: the link is encrypted by the keys of the system.
-        var keys = DataProtectionProvider.Create(new DirectoryInfo(Path.Combine(staff.Crm.Home, "keys")), builder => builder.SetApplicationName("Crm"));
+        await using var services = new ServiceCollection().AddSingleton(staff.Crm.Owner).AddKeyRing(staff.Crm.Home).BuildServiceProvider();
+        var keys = services.GetRequiredService<IDataProtectionProvider>();
         var link = keys.CreateProtector("mail-link").Unprotect(await staff.Crm.Ask<string>("SELECT link FROM crm.emails WHERE recipient = 'fumi@example.com'"));
         await page.GotoAsync(link);
         await Axe.FindsNothing(page);

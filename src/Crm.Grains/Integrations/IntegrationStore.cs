@@ -99,6 +99,13 @@ internal static class IntegrationStore
         return await work.Rows(ReadConnected, c => c, r => r.GetGuid(0), ct);
     }
 
+    /// <summary>Every shop.</summary>
+    public static async Task<List<Guid>> All(NpgsqlDataSource source, CancellationToken ct)
+    {
+        await using var work = await PersonWork.Begin(source, null, ct);
+        return await work.Rows("SELECT id FROM crm.integrations ORDER BY id", c => c, r => r.GetGuid(0), ct);
+    }
+
     /// <summary>New credentials for the API, and what the shop says of itself.</summary>
     public static async Task Give(NpgsqlDataSource source, Guid id, string credentials, string api, ShopFacts facts, Person? by, CancellationToken ct)
     {

@@ -63,6 +63,7 @@ internal static class Access
         ["crm.receipts"] = ["", "", "", "", "sI", "SIUD"],
         ["crm.messages"] = ["I", "I", "", "", "I", "SIUD"],
         ["crm.parked_messages"] = ["SD", "SD", "", "", "", "SIUD"],
+        ["crm.protection_keys"] = ["", "", "", "", "SI", "SI"],
         ["crm.syncs"] = ["S", "S", "S", "S", "", "SIUD"],
         ["crm.shop_webhooks"] = ["S", "S", "S", "S", "", "SIUD"],
         ["crm.sync_differences"] = ["S", "S", "", "S", "", "SIUD"],

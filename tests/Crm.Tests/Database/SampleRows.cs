@@ -79,6 +79,7 @@ internal static class SampleRows
         INSERT INTO crm.parked_messages (id, shard, stream, kind, version, source, reference, payload, attempts, enqueued_at, reason)
         VALUES (1, 1, 'webhooks', 'shopify:orders/create', 1, '0b000000-0000-0000-0000-000000000001', 'd1', '{}', 5, now(), 'unreadable');
         INSERT INTO crm.integration_counts (integration_id, slot) VALUES ('0b000000-0000-0000-0000-000000000001', 1);
+        INSERT INTO crm.protection_keys (name, element) VALUES ('nobody', '<sample/>');
         INSERT INTO crm.syncs (integration_id, kind, state) VALUES ('0b000000-0000-0000-0000-000000000001', 'first', 'done');
         INSERT INTO crm.shop_webhooks (integration_id, topic, state) VALUES ('0b000000-0000-0000-0000-000000000001', 'orders/create', 'active');
         INSERT INTO crm.sync_differences (integration_id, external_id, order_number, kind) VALUES ('0b000000-0000-0000-0000-000000000001', '99', '#99', 'missing');

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Crm.Integrations;
+using Crm.Secrets;
+using Crm.Silo.Database;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Npgsql;
+
+namespace Crm.Silo.Commands;
+
+/// <summary>crm keys rotate: a new key, and the shops' credentials written anew with it once every process knows it.</summary>
+internal static class KeysCommand
+{
+    static readonly TimeSpan Life = TimeSpan.FromDays(90);
+
+    public static Command Create(Settings settings)
+    {
+        var rotate = new Command("rotate", "Makes a new key and writes the shops' credentials anew with it; takes a good minute.");
+        rotate.SetAction((_, ct) => Rotate(settings, ct));
+        return new Command("keys", "The keys that secrets are encrypted with.") { rotate };
+    }
+
+    static async Task<int> Rotate(Settings settings, CancellationToken ct)
+    {
+        var run = RunFile.Need(settings);
+        await using var source = NpgsqlDataSource.Create(run.Postgres);
+        await using var services = new ServiceCollection().AddSingleton(source).AddKeyRing(settings.Home).AddSingleton<ShopSecrets>().BuildServiceProvider();
+        var now = DateTimeOffset.UtcNow;
+        var key = services.GetRequiredService<IKeyManager>().CreateNewKey(now, now + Life);
+        Console.WriteLine($"Made the key {key.KeyId}. Waiting until every process knows it.");
+        await Task.Delay(KeyRing.Fresh + TimeSpan.FromSeconds(5), ct);
+
+        var secrets = services.GetRequiredService<ShopSecrets>();
+        var written = 0;
+        foreach (var shop in await IntegrationStore.All(source, ct))
+        {
+            // What somebody else changes meanwhile is read again.
+            while (await IntegrationStore.Read(source, shop, ct) is { } found && !await IntegrationStore.Swap(source, shop, found.Credentials, secrets.Anew(found.Credentials), ct))
+            {
+            }
+
+            written++;
+        }
+
+        Console.WriteLine($"Wrote the credentials of {written} shops anew.");
+        return 0;
+    }
+}
