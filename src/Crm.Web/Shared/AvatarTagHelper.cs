@@ -10,13 +10,13 @@ public sealed class AvatarTagHelper : TagHelper
     /// <summary>Whose.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The address of their picture; null: the letters.</summary>
+    /// <summary>The address of their picture; null or empty, which a page makes of null: the letters.</summary>
     public string? Src { get; set; }
 
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (Src is not null)
+        if (!string.IsNullOrEmpty(Src))
         {
             output.TagName = "img";
             output.TagMode = TagMode.StartTagOnly;

@@ -30,7 +30,8 @@ internal static class PageSpeed
             // Any agent's pages are asked by that agent alone: the others may not see their customers.
             if (role == "agent") accounts = [accounts[0]];
             var visits = await Visits.Of(crm.Owner, role == "agent" ? "agent0@bench.example" : null);
-            await Crowd.Browse(address, accounts, visits, plan.Users / 5, Every / 5, plan.WarmUp * 3);
+            // A web that has just started is not met by everybody at once.
+            foreach (var part in (int[])[50, 10, 5]) await Crowd.Browse(address, accounts, visits, Math.Max(1, plan.Users / part), Every / 5, plan.WarmUp * 3);
             await Browse(address, accounts, visits, plan, report, role);
             await Hurry(address, accounts, visits, plan, report, role);
         }
