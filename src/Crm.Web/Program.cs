@@ -29,14 +29,9 @@ builder.WebHost.UseUrls($"http://{builder.Configuration["CRM_BIND"] ?? "127.0.0.
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 var services = builder.Services;
 services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5)); // open pages hold a connection for as long as they are open
-services.AddSingleton(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres)
-{
-    MaxPoolSize = 50,
-    MaxAutoPrepare = 100,
-    AutoPrepareMinUsages = 2,
-    Timeout = args is [] ? 1 : 15, // a store is answered within a second; a command may wait
-    ApplicationName = "crm-web",
-}.ConnectionString));
+// A store is answered within a second, a command may wait; a person waits their turn. What people read takes no connection from the stores.
+services.AddSingleton(Connections(most: 40, patience: args is [] ? 1 : 15));
+services.AddKeyedSingleton(PersonDatabase.Connections, Connections(most: 30, patience: 5));
 services.AddKeyRing(Path.GetFullPath(builder.Configuration["CRM_HOME"] ?? ".crm"));
 builder.AddSignIn();
 builder.AddCluster(postgres);
@@ -83,3 +78,12 @@ if (args is ["routes"])
 
 await app.RunAsync();
 return 0;
+
+NpgsqlDataSource Connections(int most, int patience) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres)
+{
+    MaxPoolSize = most,
+    MaxAutoPrepare = 100,
+    AutoPrepareMinUsages = 2,
+    Timeout = patience, // in seconds, for a free connection too
+    ApplicationName = "crm-web",
+}.ConnectionString);

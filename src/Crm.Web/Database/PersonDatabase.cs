@@ -9,8 +9,11 @@ namespace Crm.Web.Database;
 /// The database as the signed-in person may see it: everything runs under the database role of their staff role, so that row-level security
 /// and not a WHERE decides what they see. All queries of one call are one round trip and one transaction.
 /// </summary>
-public sealed class PersonDatabase(NpgsqlDataSource source, IHttpContextAccessor http)
+public sealed class PersonDatabase([FromKeyedServices(PersonDatabase.Connections)] NpgsqlDataSource source, IHttpContextAccessor http)
 {
+    /// <summary>The key of the connections that people's reading has to itself.</summary>
+    public const string Connections = "people";
+
     /// <summary>Who is signed in. Throws when nobody is: no page that reads is open to nobody.</summary>
     public Person Person
     {

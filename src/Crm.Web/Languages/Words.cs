@@ -18,7 +18,7 @@ public sealed class Words
         get
         {
             var language = Language.Current;
-            if (language == Language.Marked) return "⟦" + english + "⟧";
+            if (language == Language.Marked) return Knows(english) ? "⟦" + english + "⟧" : english; // what no list has shows bare
             return Languages.TryGetValue(language.Code, out var texts) && texts.TryGetValue(english, out var text) ? text : english;
         }
     }
