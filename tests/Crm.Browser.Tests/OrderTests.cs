@@ -98,7 +98,6 @@ public sealed class OrderTests(Staff staff)
         await page.GetByRole(AriaRole.Button, new() { Name = "Import 1 rows" }).ClickAsync();
         // Its reminder, a minute later, goes on with what stands still.
         await staff.Crm.Until("the import is done", async () => await staff.Crm.Ask<long>("SELECT count(*) FROM crm.imports WHERE state = 'done'") > 0, TimeSpan.FromSeconds(150));
-        await page.ReloadAsync();
         await Expect(page.Locator(".chip", new() { HasText = "Done" })).ToBeVisibleAsync();
         Assert.Equal("Müller DE", await staff.Crm.Ask<string>("SELECT last_name || ' ' || country_code FROM crm.customers WHERE first_name = $1", "Anna" + mark));
         var answer = await page.APIRequest.GetAsync(page.Url + "?handler=failures");
