@@ -15,9 +15,6 @@ internal sealed partial class AlikeGrain(NpgsqlDataSource source, LiveFeed live,
     static readonly TimeSpan Often = TimeSpan.FromSeconds(2);
     static readonly TimeSpan WhileMore = TimeSpan.FromMilliseconds(250);
 
-    // Ids are made before their transaction commits: one that was made this long ago has been committed, or never will be.
-    static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
-
     IGrainTimer? timer;
 
     public async Task Start()
@@ -39,7 +36,7 @@ internal sealed partial class AlikeGrain(NpgsqlDataSource source, LiveFeed live,
     {
         try
         {
-            var (suggested, more) = await AlikeStore.Next(source, Guid.CreateVersion7(time.GetUtcNow() - Settled), AtOnce, ct);
+            var (suggested, more) = await AlikeStore.Next(source, SettledIds.Last(time), AtOnce, ct);
             if (suggested > 0) live.Changed("matches");
             if (more) timer?.Change(WhileMore, Often);
         }

@@ -15,9 +15,6 @@ internal sealed partial class AssignmentGrain(NpgsqlDataSource source, LiveFeed 
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1); // the shortest period of Orleans' reminders
     static readonly TimeSpan Often = TimeSpan.FromSeconds(2);
 
-    // Ids are made before their transaction commits: one that was made this long ago has been committed, or never will be.
-    static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
-
     IGrainTimer? timer;
 
     public async Task<Refusal?> Add(AssignmentRule rule, Person person)
@@ -54,7 +51,7 @@ internal sealed partial class AssignmentGrain(NpgsqlDataSource source, LiveFeed 
         {
             for (var more = true; more;)
             {
-                (var assigned, more) = await AssignmentStore.Next(source, Guid.CreateVersion7(time.GetUtcNow() - Settled), AtOnce, ct);
+                (var assigned, more) = await AssignmentStore.Next(source, SettledIds.Last(time), AtOnce, ct);
                 live.Edited([.. assigned]);
             }
         }

@@ -260,7 +260,7 @@ internal sealed partial class ShopGrain(NpgsqlDataSource source, ShopSecrets sec
         if (await this.GetReminder(GoOn) is { } reminder) await this.UnregisterReminder(reminder);
     }
 
-    void Changed() => live.Changed([], [Id]);
+    void Changed() => live.ShopChanged(Id);
 
     static Refusal Gone => Refusal.Of("There is no such shop any more.");
 

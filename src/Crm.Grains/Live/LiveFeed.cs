@@ -27,6 +27,12 @@ internal sealed class LiveFeed(IGrainFactory grains) : BackgroundService
         }
     }
 
+    /// <summary>What stands of a shop changed, and none of its orders with it.</summary>
+    public void ShopChanged(Guid shop)
+    {
+        lock (gate) integrations.Add(shop);
+    }
+
     /// <summary>A member of staff changed these customers, or what hangs on them.</summary>
     public void Edited(params ReadOnlySpan<Guid> changedCustomers)
     {

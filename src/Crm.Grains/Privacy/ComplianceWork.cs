@@ -32,7 +32,7 @@ internal static class ComplianceWork
         JOIN crm.customers c ON c.id = i.customer_id AND c.erased_at IS NULL AND c.merged_into IS NULL
         WHERE i.integration_id = $1 AND NOT EXISTS (SELECT 1 FROM crm.customer_identities o WHERE o.customer_id = i.customer_id AND o.integration_id <> $1)
           AND NOT EXISTS (SELECT 1 FROM crm.legal_holds h WHERE h.customer_id = c.id AND h.released_at IS NULL)
-        LIMIT 500
+        LIMIT $2
         """;
 
     const string CountHeld = """
@@ -76,7 +76,7 @@ internal static class ComplianceWork
         var isShop = asked.Topic == "shop/redact";
         var about = RequestPayload.Read(asked.Payload);
         var customers = isShop
-            ? await work.Rows(FindOfShop, c => c.With(asked.Shop), r => r.GetGuid(0), ct)
+            ? await work.Rows(FindOfShop, c => c.With(asked.Shop).With(AtOnce), r => r.GetGuid(0), ct)
             : await work.Rows(FindCustomers, c => c.With(asked.Shop).With(about.Identities).With(about.Orders), r => r.GetGuid(0), ct);
         foreach (var customer in customers)
         {

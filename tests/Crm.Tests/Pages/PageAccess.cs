@@ -33,6 +33,9 @@ internal static class PageAccess
         ["{unknown}"] = "0f000000-0000-0000-0000-00000000ffff",
     };
 
+    /// <summary>The text with the places in it filled.</summary>
+    public static string Fill(string text) => Places.Aggregate(text, (filled, place) => filled.Replace(place.Key, place.Value, StringComparison.Ordinal));
+
     // What changes something is asked by whoever may least first, the administrator last. The rows stand by their part of the site; add yours to it.
     public static readonly Row[] Rows =
     [

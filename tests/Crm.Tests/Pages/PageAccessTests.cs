@@ -27,8 +27,8 @@ public sealed class PageAccessTests(Askers askers) : IClassFixture<Askers>
             var answers = row.Answers.Split(' ');
             if (answers.Length == 1) answers = [.. Enumerable.Repeat(answers[0], Askers.Roles.Length)];
             var found = new string[answers.Length];
-            for (var i = Askers.Roles.Length - 1; i >= 0; i--) found[i] = await askers.Ask(Askers.Roles[i], Method(row), Fill(row.Asked), Form(row));
-            if (!answers.Select(Fill).SequenceEqual(found)) wrong.Add($"{row}: the table says {row.Answers}, and the answers are {string.Join(' ', found)}");
+            for (var i = Askers.Roles.Length - 1; i >= 0; i--) found[i] = await askers.Ask(Askers.Roles[i], Method(row), PageAccess.Fill(row.Asked), Form(row));
+            if (!answers.Select(PageAccess.Fill).SequenceEqual(found)) wrong.Add($"{row}: the table says {row.Answers}, and the answers are {string.Join(' ', found)}");
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -40,7 +40,7 @@ public sealed class PageAccessTests(Askers askers) : IClassFixture<Askers>
         var wrong = new List<string>();
         foreach (var row in PageAccess.Rows.Where(r => Method(r) is "POST" && !r.Route.Contains("/webhooks/", StringComparison.Ordinal)))
         {
-            var answer = await askers.Ask("admin", "POST", Fill(row.Asked), Form(row), withToken: false);
+            var answer = await askers.Ask("admin", "POST", PageAccess.Fill(row.Asked), Form(row), withToken: false);
             if (answer is not ("400" or "404" or "in")) wrong.Add($"{row}: {answer}");
         }
 
@@ -51,11 +51,9 @@ public sealed class PageAccessTests(Askers askers) : IClassFixture<Askers>
 
     static string Method(Row row) => row.Route.Split(' ')[0];
 
-    static string Fill(string text) => PageAccess.Places.Aggregate(text, (filled, place) => filled.Replace(place.Key, place.Value, StringComparison.Ordinal));
-
     static IEnumerable<KeyValuePair<string, string>> Form(Row row)
     {
-        var form = HttpUtility.ParseQueryString(Fill(row.Form ?? ""));
+        var form = HttpUtility.ParseQueryString(PageAccess.Fill(row.Form ?? ""));
         return form.AllKeys.Select(key => KeyValuePair.Create(key!, form[key]!));
     }
 }

@@ -13,7 +13,7 @@ public sealed class RoundTripTests(Askers askers) : IClassFixture<Askers>
     [Fact]
     public async Task A_page_asks_as_often_over_a_full_business_as_over_an_empty_one()
     {
-        var pages = PageAccess.Rows.Where(r => r.Route.StartsWith("GET ", StringComparison.Ordinal) && r.Answers.Split(' ')[0] == "200").Select(r => Fill(r.Asked)).Distinct().ToList();
+        var pages = PageAccess.Rows.Where(r => r.Route.StartsWith("GET ", StringComparison.Ordinal) && r.Answers.Split(' ')[0] == "200").Select(r => PageAccess.Fill(r.Asked)).Distinct().ToList();
         Assert.True(pages.Count > 30, "The table of pages was not read.");
         var empty = await Asked(pages);
         var (code, _, error) = await askers.Crm.Run("seed", "--customers", "150", "--orders", "600");
@@ -72,6 +72,4 @@ public sealed class RoundTripTests(Askers askers) : IClassFixture<Askers>
         double Sum(string name) => lines.Where(l => l.StartsWith(name + "{", StringComparison.Ordinal))
             .Sum(l => double.Parse(l[(l.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
     }
-
-    static string Fill(string text) => PageAccess.Places.Aggregate(text, (filled, place) => filled.Replace(place.Key, place.Value, StringComparison.Ordinal));
 }

@@ -1,6 +1,5 @@
 using Crm.Bulk;
 using Crm.Lists;
-using Crm.Web.Auth;
 using Crm.Web.Database;
 using Crm.Web.Languages;
 using Crm.Web.Lists;
@@ -58,7 +57,7 @@ internal sealed class BulkModel(PersonDatabase database, Choices choices, IClust
         return Page();
     }
 
-    Reader Reader => new(database.Person.Id, User.FindFirst(StaffPrincipal.TimeZone)?.Value ?? "UTC", time.GetUtcNow().UtcDateTime) { SeesAll = database.Person.Role != "agent" };
+    Reader Reader => database.Reader(User, time);
 
     async Task<bool> Load(string? action, Guid[] ids, string? all, IQueryCollection query, CancellationToken ct)
     {

@@ -1,5 +1,4 @@
 using Crm.Lists;
-using Crm.Web.Auth;
 using Crm.Web.Database;
 using Crm.Web.Export;
 using Crm.Web.Languages;
@@ -19,8 +18,8 @@ internal sealed class ExportModel(PersonDatabase database, Choices choices, Word
         var state = ListState.Of("/customers", Request.Query, known.Find);
         var custom = known.CustomFields.Select(f => new ListColumn(f.Key, f.Label)).ToList();
         var columns = CustomerColumns.Of(state.Columns, custom);
-        var zone = Formats.Zone(User.FindFirst(StaffPrincipal.TimeZone)?.Value);
-        var reader = new Reader(database.Person.Id, zone.Id, time.GetUtcNow().UtcDateTime) { SeesAll = database.Person.Role != "agent" };
+        var reader = database.Reader(User, time);
+        var zone = Formats.Zone(reader.Zone);
         ExportColumn<CustomerRow>[] written =
         [
             new(words["Customer"], c => Formats.Name(c.First, c.Last, c.Company, c.Email)),

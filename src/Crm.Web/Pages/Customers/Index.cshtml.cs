@@ -1,5 +1,4 @@
 using Crm.Lists;
-using Crm.Web.Auth;
 using Crm.Web.Database;
 using Crm.Web.Languages;
 using Crm.Web.Lists;
@@ -61,7 +60,7 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
 
     async Task Read(CancellationToken ct)
     {
-        var reader = new Reader(database.Person.Id, User.FindFirst(StaffPrincipal.TimeZone)?.Value ?? "UTC", time.GetUtcNow().UtcDateTime) { SeesAll = SeesAll };
+        var reader = database.Reader(User, time);
         var shown = Columns.Select(c => c.Key).ToHashSet();
         var (page, isBackwards) = CustomerList.Page(State, reader, shown);
         var count = CustomerList.Count(State, reader);
@@ -70,17 +69,8 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
         await database.Read(ct, IsFiltered ? [plan, page, count, views] : [page, count, views]);
         Tabs = ViewTabs.Of("customers", State, views, database.Person.Role);
         Count = count.First!;
-        var hasMore = page.Rows.Count > CustomerList.PageSize;
-        var rows = hasMore ? page.Rows[..CustomerList.PageSize] : page.Rows;
-        if (isBackwards) rows.Reverse();
-        Rows = rows;
-        if (rows.Count > 0)
-        {
-            string At(CustomerRow row) => new KeyCursor(row.Key, row.Id).ToString();
-            if (isBackwards ? hasMore : !State.Place.IsBeginning) Previous = (State with { Place = new(Before: At(rows[0])) }).Link;
-            if (isBackwards ? !State.Place.AtEnd : hasMore) Next = (State with { Place = new(After: At(rows[^1])) }).Link;
-        }
-        else if (State.Place.IsBeginning && CustomerList.Similar(State, reader, shown) is { } similar)
+        (Rows, Previous, Next) = ListPage<CustomerRow>.Of(State, page.Rows, CustomerList.PageSize, isBackwards, row => new(row.Key, row.Id));
+        if (Rows.Count == 0 && State.Place.IsBeginning && CustomerList.Similar(State, reader, shown) is { } similar)
         {
             await database.Read(ct, plan, Query.Of(CustomerList.Forgive, _ => 0), similar);
             (Rows, IsSimilar) = (similar.Rows, similar.Rows.Count > 0);

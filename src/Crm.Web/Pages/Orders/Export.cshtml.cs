@@ -1,5 +1,4 @@
 using Crm.Lists;
-using Crm.Web.Auth;
 using Crm.Web.Database;
 using Crm.Web.Export;
 using Crm.Web.Languages;
@@ -17,8 +16,8 @@ internal sealed class ExportModel(PersonDatabase database, Words words, TimeProv
     {
         var state = ListState.Of("/orders", Request.Query, OrderFields.Find);
         var columns = OrderColumns.Of(state.Columns);
-        var zone = Formats.Zone(User.FindFirst(StaffPrincipal.TimeZone)?.Value);
-        var reader = new Reader(database.Person.Id, zone.Id, time.GetUtcNow().UtcDateTime) { SeesAll = database.Person.Role != "agent" };
+        var reader = database.Reader(User, time);
+        var zone = Formats.Zone(reader.Zone);
         ExportColumn<OrderListRow>[] written =
         [
             new(words[OrderColumns.Number.Label], o => o.Number),

@@ -1,5 +1,4 @@
 using Crm.Lists;
-using Crm.Web.Auth;
 using Crm.Web.Database;
 using Crm.Web.Languages;
 using Crm.Web.Lists;
@@ -56,8 +55,7 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
 
     async Task Read(CancellationToken ct)
     {
-        var seesAll = database.Person.Role != "agent";
-        var reader = new Reader(database.Person.Id, User.FindFirst(StaffPrincipal.TimeZone)?.Value ?? "UTC", time.GetUtcNow().UtcDateTime) { SeesAll = seesAll };
+        var reader = database.Reader(User, time);
         var (page, isBackwards) = OrderPages.Page(State, reader);
         var count = OrderPages.Count(State, reader);
         // Filtered ones are planned for their own values: the best way to a rare value is no way to a common one.
@@ -66,13 +64,6 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
         await database.Read(ct, IsFiltered ? [plan, page, count, views] : [page, count, views]);
         Tabs = ViewTabs.Of("orders", State, views, database.Person.Role);
         Count = count.First!;
-        var hasMore = page.Rows.Count > OrderPages.PageSize;
-        var rows = hasMore ? page.Rows[..OrderPages.PageSize] : page.Rows;
-        if (isBackwards) rows.Reverse();
-        Rows = rows;
-        if (rows.Count == 0) return;
-        string At(OrderListRow row) => new KeyCursor(row.Key, row.Id).ToString();
-        if (isBackwards ? hasMore : !State.Place.IsBeginning) Previous = (State with { Place = new(Before: At(rows[0])) }).Link;
-        if (isBackwards ? !State.Place.AtEnd : hasMore) Next = (State with { Place = new(After: At(rows[^1])) }).Link;
+        (Rows, Previous, Next) = ListPage<OrderListRow>.Of(State, page.Rows, OrderPages.PageSize, isBackwards, row => new(row.Key, row.Id));
     }
 }
