@@ -28,11 +28,7 @@ internal sealed class IndexModel(PersonDatabase database, Places places) : PageM
         GROUP BY m.month ORDER BY m.month
         """;
 
-    internal const string ReadToday = """
-        SELECT count(*) FROM crm.orders o
-        WHERE o.counts AND o.created_at >= date_trunc('day', now() AT TIME ZONE (SELECT value FROM crm.settings WHERE key = 'reporting_time_zone'))
-              AT TIME ZONE (SELECT value FROM crm.settings WHERE key = 'reporting_time_zone')
-        """;
+    internal const string ReadToday = "SELECT count(*) FROM crm.orders o WHERE o.counts AND o.created_at >= crm.today_began()";
 
     internal const string ReadAwaiting = "SELECT count(*) FROM crm.orders o WHERE o.exchange_rate IS NULL AND o.counts";
 

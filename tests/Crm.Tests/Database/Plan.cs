@@ -24,7 +24,7 @@ internal sealed record Plan(IReadOnlyList<PlanStep> Steps, string Text)
         await using var transaction = await connection.BeginTransactionAsync();
         await Run(connection, $"SET LOCAL ROLE {role}; SELECT set_config('crm.user_id', '{person}', true)");
         await Run(connection, $"PREPARE page AS {sql}");
-        var execute = $"EXECUTE page ({string.Join(", ", arguments.Select(Literal))})";
+        var execute = arguments.Length == 0 ? "EXECUTE page" : $"EXECUTE page ({string.Join(", ", arguments.Select(Literal))})";
         if (isSettled)
         {
             for (var run = 0; run < RunsUntilSettled; run++) await Run(connection, execute);

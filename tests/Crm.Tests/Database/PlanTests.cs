@@ -1,6 +1,7 @@
 using Crm.Web.Pages.Customers;
 using Crm.Web.Pages.Orders;
 using Xunit;
+using Home = Crm.Web.Pages.IndexModel;
 
 namespace Crm.Tests.Database;
 
@@ -69,6 +70,8 @@ public sealed class PlanTests(PlanTests.Filled filled) : IClassFixture<PlanTests
         { "order, lines", OrderQueries.ReadLines, "order_lines_pkey", [Order] },
         { "order, refunds", OrderQueries.ReadRefunds, "orders_pkey refunds_order", [Order] },
         { "home, newest orders", OrderList.ReadNewest, "orders_created", [10] },
+        { "home, today's orders", Home.ReadToday, "orders_created", [] },
+        { "home, orders that await a rate", Home.ReadAwaiting, "orders_awaiting_rate", [] },
     };
 
     public static TheoryData<string, string, string, object?[]> AgentPages => new()
@@ -77,6 +80,7 @@ public sealed class PlanTests(PlanTests.Filled filled) : IClassFixture<PlanTests
         { "customer, addresses", CustomerQueries.ReadAddresses, "orders_customer", [Customer] },
         { "customer, orders", OrderList.ReadOfCustomer, "orders_customer", [Customer, 50] },
         { "home, newest orders", OrderList.ReadNewest, "orders_created customers_owner", [10] },
+        { "home, today's orders", Home.ReadToday, "orders_created customers_owner", [] },
     };
 
     [Theory]

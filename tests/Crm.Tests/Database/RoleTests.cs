@@ -157,9 +157,14 @@ public sealed class RoleTests(AccessTests.Sampled sampled) : IClassFixture<Acces
     {
         Assert.Empty(await database.All<string>(ReadOpenFunctions));
         Assert.Equal(
-            [.. Rights("crm_admin", "beginnings fold grams me name_key phone_key resemblance resembles shard_of"), .. Rights("crm_agent", "beginnings fold grams me name_key phone_key resemblance resembles"),
-                .. Rights("crm_manager", "beginnings fold grams me name_key phone_key resemblance resembles shard_of"), .. Rights("crm_readonly", "beginnings fold grams me name_key phone_key resemblance resembles"),
-                .. Rights("crm_service", "beginnings fold grams me name_key phone_key resemblance resembles shard_of trim_audit_log"), .. Rights("crm_web", "me shard_of")],
+            [
+                .. Rights("crm_admin", "beginnings fold grams me name_key phone_key resemblance resembles shard_of today_began"),
+                .. Rights("crm_agent", "beginnings fold grams me name_key phone_key resemblance resembles today_began"),
+                .. Rights("crm_manager", "beginnings fold grams me name_key phone_key resemblance resembles shard_of today_began"),
+                .. Rights("crm_readonly", "beginnings fold grams me name_key phone_key resemblance resembles today_began"),
+                .. Rights("crm_service", "beginnings fold grams me name_key phone_key resemblance resembles shard_of trim_audit_log"),
+                .. Rights("crm_web", "me shard_of"),
+            ],
             await database.All<string>(ReadFunctionRights));
 
         static IEnumerable<string> Rights(string role, string functions) => functions.Split(' ').Select(f => role + " " + f);
