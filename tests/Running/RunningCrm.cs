@@ -10,7 +10,7 @@ namespace Crm.Running;
 
 /// <summary>
 /// The whole system as an operator runs it, by its own commands: started on a free port with a data directory of its own, and stopped, with the
-/// directory deleted, when it is disposed.
+/// directory deleted unless it was given, when it is disposed.
 /// </summary>
 internal sealed class RunningCrm : IAsyncDisposable
 {
@@ -18,14 +18,15 @@ internal sealed class RunningCrm : IAsyncDisposable
     readonly Dictionary<string, string> environment;
     readonly int port;
     readonly int silos;
+    readonly bool isKept;
     Process? up;
     NpgsqlDataSource? owner;
 
-    RunningCrm(int silos, string? postgres, Uri? shops)
+    RunningCrm(int silos, string? postgres, Uri? shops, string? home)
     {
-        (this.silos, port) = (silos, FreePort());
+        (this.silos, port, isKept) = (silos, FreePort(), home is not null);
         // Open to the database's own user, who is another where the tests run as root.
-        Home = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"crm-{Guid.NewGuid():N}")).FullName;
+        Home = Directory.CreateDirectory(home ?? Path.Combine(Path.GetTempPath(), $"crm-{Guid.NewGuid():N}")).FullName;
         environment = new() { ["CRM_HOME"] = Home, ["CRM_RATES_ECB"] = "off", ["CRM_RATES_FRANKFURTER"] = "off" }; // what a test needs it brings itself
         if (postgres is not null) environment["CRM_POSTGRES"] = postgres;
         if (shops is not null) environment["CRM_SHOPS_AT"] = shops.AbsoluteUri;
@@ -49,9 +50,10 @@ internal sealed class RunningCrm : IAsyncDisposable
     /// <param name="silos">How many silos.</param>
     /// <param name="postgres">A server of the test's own; null: the embedded one.</param>
     /// <param name="shops">Where simulated shops answer for all shops; null: nowhere.</param>
-    public static async Task<RunningCrm> Start(int silos = 1, string? postgres = null, Uri? shops = null)
+    /// <param name="home">A data directory that is kept; null: one of its own.</param>
+    public static async Task<RunningCrm> Start(int silos = 1, string? postgres = null, Uri? shops = null, string? home = null)
     {
-        var crm = new RunningCrm(silos, postgres, shops);
+        var crm = new RunningCrm(silos, postgres, shops, home);
         try
         {
             await crm.Up();
@@ -185,7 +187,7 @@ internal sealed class RunningCrm : IAsyncDisposable
         up?.Dispose();
         up = null;
         if (owner is not null) await owner.DisposeAsync();
-        if (Directory.Exists(Home)) Directory.Delete(Home, recursive: true);
+        if (!isKept && Directory.Exists(Home)) Directory.Delete(Home, recursive: true);
     }
 
     void StopAtOnce()

@@ -12,16 +12,16 @@ internal static class PageSpeed
     const int CustomersOfAnAgent = 500;
     static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    public static async Task<Report> Run(Plan plan)
+    /// <param name="plan">How much.</param>
+    /// <param name="home">A data directory that is kept, and filled when it has no customers; null: one for this run.</param>
+    public static async Task<Report> Run(Plan plan, string? home)
     {
         var report = new Report();
         report.Note($"{Environment.ProcessorCount} cores ({RuntimeInformation.OSDescription.Trim()}) shared by the visitors, the web, the silo and Postgres. Users share {Managers} accounts of managers and {Agents} of agents.");
-        await using var crm = await RunningCrm.Start();
-        Report.Progress(string.Create(CultureInfo.InvariantCulture, $"Seeding {plan.Customers:N0} customers and {plan.Orders:N0} orders"));
-        var (code, output, error) = await crm.Run("seed", "--customers", Text(plan.Customers), "--orders", Text(plan.Orders));
-        if (code != 0) throw new InvalidOperationException(error);
-        Report.Progress(output.Trim().Split('\n')[^1]);
-        await crm.Owner.Rest();
+        await using var crm = await RunningCrm.Start(home: home is null ? null : Path.GetFullPath(home));
+        if (!await crm.Ask<bool>("SELECT EXISTS (SELECT FROM crm.customers)")) await Seed(crm, plan);
+        var (customers, orders) = (await crm.Ask<long>("SELECT count(*) FROM crm.customers"), await crm.Ask<long>("SELECT count(*) FROM crm.orders"));
+        report.Note(string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers, {orders:N0} orders."));
         var address = new Uri(crm.Address);
         foreach (var (role, people, own) in ((string, int, int)[])[("manager", Managers, 0), ("agent", Agents, CustomersOfAnAgent)])
         {
@@ -29,7 +29,7 @@ internal static class PageSpeed
             for (var i = 0; i < people; i++) accounts[i] = await StaffAccounts.SignIn(crm, role, i, own);
             // Any agent's pages are asked by that agent alone: the others may not see their customers.
             if (role == "agent") accounts = [accounts[0]];
-            var visits = await Visits.Of(crm.Owner, role == "agent" ? "agent0@bench.example" : null);
+            var visits = await Visits.Of(crm.Owner, role == "agent" ? accounts[0].Email : null);
             // A web that has just started is not met by everybody at once.
             foreach (var part in (int[])[50, 10, 5]) await Crowd.Browse(address, accounts, visits, Math.Max(1, plan.Users / part), Every / 5, plan.WarmUp * 3);
             await Browse(address, accounts, visits, plan, report, role);
@@ -37,6 +37,15 @@ internal static class PageSpeed
         }
 
         return report;
+    }
+
+    static async Task Seed(RunningCrm crm, Plan plan)
+    {
+        Report.Progress(string.Create(CultureInfo.InvariantCulture, $"Seeding {plan.Customers:N0} customers and {plan.Orders:N0} orders"));
+        var (code, output, error) = await crm.Run("seed", "--customers", Text(plan.Customers), "--orders", Text(plan.Orders));
+        if (code != 0) throw new InvalidOperationException(error);
+        Report.Progress(output.Trim().Split('\n')[^1]);
+        await crm.Owner.Rest();
     }
 
     static async Task Browse(Uri address, Account[] accounts, IReadOnlyList<Visit> visits, Plan plan, Report report, string role)

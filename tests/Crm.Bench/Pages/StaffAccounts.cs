@@ -6,7 +6,7 @@ using Crm.Running;
 namespace Crm.Bench.Pages;
 
 /// <summary>What a signed-in person's browser sends: the cookies, and with a form the token.</summary>
-internal sealed record Account(string Cookies, string Token);
+internal sealed record Account(string Email, string Cookies, string Token);
 
 /// <summary>Members of staff who are signed in.</summary>
 internal static partial class StaffAccounts
@@ -21,7 +21,7 @@ internal static partial class StaffAccounts
     /// <summary>A new member of staff; an agent gets this many customers, spread over all.</summary>
     public static async Task<Account> SignIn(RunningCrm crm, string role, int number, int customers)
     {
-        var email = $"{role}{number}@bench.example";
+        var email = $"{role}{number}.{Guid.NewGuid():N}@bench.example"; // a system that is kept knows those of earlier runs
         var (code, output, error) = await crm.Run("user", "add", "--email", email, "--name", $"{role} {number}", "--role", role, "--json");
         if (code != 0) throw new InvalidOperationException(error);
         using var added = JsonDocument.Parse(output);
@@ -33,7 +33,7 @@ internal static partial class StaffAccounts
         await Send(http, "/sign-in", new() { ["Email"] = email, ["Password"] = password });
         await Send(http, "/account/password", new() { ["Old"] = password, ["New"] = Chosen });
         var token = Uri.EscapeDataString(await Token(http, "/account/password"));
-        return new(jar.GetCookieHeader(new(crm.Address)), token);
+        return new(email, jar.GetCookieHeader(new(crm.Address)), token);
     }
 
     /// <summary>The token that a form of the page carries.</summary>

@@ -7,10 +7,11 @@ namespace Crm.Bench.Pages;
 
 /// <summary>
 /// One kept-alive HTTP/1.1 connection of a signed-in person, one page at a time. A bare socket, as in <see cref="Door"/>: the visitors share the machine
-/// with what they visit.
+/// with what they visit. Cookies that come are kept, as by a browser: the sign-in's is made anew each minute.
 /// </summary>
 internal sealed class Visitor(Uri address, string cookies) : IDisposable
 {
+    readonly Dictionary<string, string> jar = cookies.Split("; ").Select(c => c.Split('=', 2)).ToDictionary(c => c[0], c => c[1], StringComparer.Ordinal);
     byte[] answer = new byte[64 * 1024];
     Socket? socket;
 
@@ -38,7 +39,21 @@ internal sealed class Visitor(Uri address, string cookies) : IDisposable
             var read = await socket.ReceiveAsync(answer.AsMemory(length), SocketFlags.None, ct);
             if (read == 0) throw new InvalidOperationException("The web closed the connection.");
             length += read;
-            if (Status(answer.AsSpan(0, length)) is { } status) return (status, length);
+            if (Status(answer.AsSpan(0, length)) is not { } status) continue;
+            Keep(answer.AsSpan(0, length));
+            return (status, length);
+        }
+    }
+
+    void Keep(ReadOnlySpan<byte> answer)
+    {
+        var head = answer[..answer.IndexOf("\r\n\r\n"u8)];
+        for (int at; (at = head.IndexOf("Set-Cookie: "u8)) >= 0;)
+        {
+            head = head[(at + "Set-Cookie: ".Length)..];
+            var pair = Encoding.ASCII.GetString(head[..head.IndexOf((byte)';')]).Split('=', 2);
+            jar[pair[0]] = pair[1];
+            cookies = string.Join("; ", jar.Select(c => $"{c.Key}={c.Value}"));
         }
     }
 
