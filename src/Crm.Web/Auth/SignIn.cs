@@ -14,10 +14,13 @@ internal static class SignIn
     /// <summary>For administrators alone.</summary>
     public const string Administrator = "Administrator";
 
+    // For how long what was looked up of somebody's session holds.
+    static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddDbContext<SignInContext>((s, o) => o.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContext<SignInContext>((s, o) => o.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>()), optionsLifetime: ServiceLifetime.Singleton);
         services.AddIdentityCore<StaffUser>(o =>
             {
                 o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
@@ -36,7 +39,7 @@ internal static class SignIn
         services.AddSingleton<Sessions>().AddScoped<ISecurityStampValidator, SessionValidator>();
         services.AddSingleton<PasswordMails>().AddHostedService(s => s.GetRequiredService<PasswordMails>());
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = PasswordMails.Validity);
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Fresh);
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(o =>
         {
@@ -63,6 +66,8 @@ internal static class SignIn
 
     static async Task Validate(CookieValidatePrincipalContext context)
     {
+        // The validator would say the same, but is itself made of much that most pages need for nothing.
+        if (context.Properties.IssuedUtc is { } issued && TimeProvider.System.GetUtcNow() - issued <= Fresh) return;
         try
         {
             await SecurityStampValidator.ValidatePrincipalAsync(context);

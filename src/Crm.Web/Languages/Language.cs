@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Crm.Web.Languages;
@@ -30,11 +31,13 @@ internal sealed record Language(string Code, string Name, CultureInfo Culture, s
     /// </summary>
     public static Language Marked { get; } = new("qps", "Marked", CultureInfo.GetCultureInfo("en-GB"), "d MMM yyyy");
 
+    static readonly FrozenDictionary<string, Language> ByCode = Every.Append(Marked).ToFrozenDictionary(l => l.Code, StringComparer.Ordinal);
+
     /// <summary>The language of this request.</summary>
     public static Language Current => Find(CultureInfo.CurrentUICulture) ?? All[0];
 
     /// <summary>Null for a code that is none of ours.</summary>
-    public static Language? Find(string? code) => code == Marked.Code ? Marked : All.FirstOrDefault(l => l.Code == code);
+    public static Language? Find(string? code) => code is not null && ByCode.TryGetValue(code, out var language) ? language : null;
 
     /// <summary>Its column in what stands in every language; the marked one has the column of English.</summary>
     public int Place => Math.Max(0, Array.FindIndex(Every, l => ReferenceEquals(l, this)));

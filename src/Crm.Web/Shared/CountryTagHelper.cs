@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Crm.Web.Shared;
 
-/// <summary>&lt;country code="DE" /&gt;: the flag and the name.</summary>
+/// <summary>&lt;country code="DE" /&gt;: see <see cref="Show.Country"/>.</summary>
 [HtmlTargetElement("country", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class CountryTagHelper : TagHelper
 {
@@ -10,16 +10,5 @@ public sealed class CountryTagHelper : TagHelper
     public string? Code { get; set; }
 
     /// <inheritdoc />
-    public override void Process(TagHelperContext context, TagHelperOutput output)
-    {
-        output.TagName = "span";
-        output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", "country");
-        if (Code is { Length: 2 } and not "ZZ" && Code.All(char.IsAsciiLetterUpper))
-        {
-            output.Content.AppendHtml($"<img src=\"/lib/flags/{Code.ToLowerInvariant()}.svg\" alt=\"\" width=\"16\" height=\"12\" loading=\"lazy\">");
-        }
-
-        output.Content.Append(Formats.Country(Code));
-    }
+    public override void Process(TagHelperContext context, TagHelperOutput output) => output.Becomes(Show.Country(Code));
 }

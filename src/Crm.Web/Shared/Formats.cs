@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Claims;
+using Crm.Web.Auth;
 using Crm.Web.Languages;
 
 namespace Crm.Web.Shared;
@@ -52,6 +54,9 @@ internal static class Formats
 
     /// <summary>The zone by its name, UTC when it is not known.</summary>
     public static TimeZoneInfo Zone(string? name) => name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <summary>The zone of who is signed in.</summary>
+    public static TimeZoneInfo Zone(ClaimsPrincipal person) => Zone(person.FindFirst(StaffPrincipal.TimeZone)?.Value);
 
     /// <summary>A person's name; what is known of them where they have none.</summary>
     public static string Name(string? first, string? last, string? company, string? email) => (first, last) switch

@@ -1,15 +1,12 @@
-using System.Globalization;
-using Crm.Web.Auth;
-using Crm.Web.Languages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Crm.Web.Shared;
 
-/// <summary>&lt;moment at="…" /&gt;: an instant in the reader's time zone; the whole of it shows on hover. With "ago" how long it is past.</summary>
+/// <summary>&lt;moment at="…" /&gt;: see <see cref="Show.Moment"/>. With "ago" how long it is past.</summary>
 [HtmlTargetElement("moment", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class MomentTagHelper(Words words) : TagHelper
+public sealed class MomentTagHelper : TagHelper
 {
     /// <summary>UTC; null shows a dash.</summary>
     public DateTime? At { get; set; }
@@ -22,22 +19,5 @@ public sealed class MomentTagHelper(Words words) : TagHelper
     public ViewContext View { get; set; } = null!;
 
     /// <inheritdoc />
-    public override void Process(TagHelperContext context, TagHelperOutput output)
-    {
-        output.TagMode = TagMode.StartTagAndEndTag;
-        if (At is not { } at)
-        {
-            output.TagName = "span";
-            output.Attributes.SetAttribute("class", "muted");
-            output.Content.SetContent("–");
-            return;
-        }
-
-        var zone = Formats.Zone(View.HttpContext.User.FindFirst(StaffPrincipal.TimeZone)?.Value);
-        var local = TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(at, DateTimeKind.Utc), zone);
-        output.TagName = "time";
-        output.Attributes.SetAttribute("datetime", at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        output.Attributes.SetAttribute("title", Formats.Moment(local) + " " + zone.Id);
-        output.Content.SetContent(Ago ? Ages.Of(words, DateTime.UtcNow - at) : Formats.Moment(local));
-    }
+    public override void Process(TagHelperContext context, TagHelperOutput output) => output.Becomes(Show.Moment(At, Formats.Zone(View.HttpContext.User), Ago));
 }

@@ -107,7 +107,7 @@ internal sealed class EditModel(PersonDatabase database, IClusterClient cluster,
     }
 
     PartialViewResult Part(ProfileField field, bool isEditing) =>
-        Partial("_Field", new FieldPart(Profile, field, MayEdit: true, isEditing) { Failure = Failure, EditedBy = Outcome?.EditedBy });
+        Partial("_Fields", (FieldPart[])[new FieldPart(Profile, field, MayEdit: true, isEditing) { Failure = Failure, EditedBy = Outcome?.EditedBy }]);
 
     async Task<bool> Load(Guid id, CancellationToken ct)
     {
