@@ -44,6 +44,9 @@ public sealed class ShopifyStore(Guid integration, string secret)
     /// <summary>The order's id in the store.</summary>
     internal static long IdOf(Sale sale) => Base + sale.Number;
 
+    /// <summary>The number of the sale with this id; of an id that is none's, one that no sale has.</summary>
+    internal static int NumberOf(long id) => id - Base is >= 0 and <= int.MaxValue and var number ? (int)number : int.MinValue;
+
     /// <summary>The order as it stands after the step.</summary>
     internal static JsonObject Order(Sale sale, Step step, Func<Step, DateTime> when)
     {

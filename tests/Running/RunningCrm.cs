@@ -22,7 +22,7 @@ internal sealed class RunningCrm : IAsyncDisposable
     Process? up;
     NpgsqlDataSource? owner;
 
-    RunningCrm(int silos, string? postgres, Uri? shops, string? home)
+    RunningCrm(int silos, string? postgres, Uri? shops, string? home, IReadOnlyDictionary<string, string>? settings)
     {
         (this.silos, port, isKept) = (silos, FreePort(), home is not null);
         // Open to the database's own user, who is another where the tests run as root.
@@ -30,6 +30,7 @@ internal sealed class RunningCrm : IAsyncDisposable
         environment = new() { ["CRM_HOME"] = Home, ["CRM_RATES_ECB"] = "off", ["CRM_RATES_FRANKFURTER"] = "off" }; // what a test needs it brings itself
         if (postgres is not null) environment["CRM_POSTGRES"] = postgres;
         if (shops is not null) environment["CRM_SHOPS_AT"] = shops.AbsoluteUri;
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) environment[name] = value;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAtOnce();
     }
 
@@ -51,9 +52,11 @@ internal sealed class RunningCrm : IAsyncDisposable
     /// <param name="postgres">A server of the test's own; null: the embedded one.</param>
     /// <param name="shops">Where simulated shops answer for all shops; null: nowhere.</param>
     /// <param name="home">A data directory that is kept; null: one of its own.</param>
-    public static async Task<RunningCrm> Start(int silos = 1, string? postgres = null, Uri? shops = null, string? home = null)
+    /// <param name="settings">More of the environment.</param>
+    public static async Task<RunningCrm> Start(
+        int silos = 1, string? postgres = null, Uri? shops = null, string? home = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var crm = new RunningCrm(silos, postgres, shops, home);
+        var crm = new RunningCrm(silos, postgres, shops, home, settings);
         try
         {
             await crm.Up();

@@ -22,7 +22,7 @@ internal static class Books
     })];
 
     static (decimal, decimal, string, string) Shopify(SimOrder order) => (
-        order.Sale.Total(1), order.Step == Step.Refunded ? order.Sale.Lines[0].Good.Price : 0,
+        order.Sale.Total(1) + order.Extras.Total, (order.Step == Step.Refunded ? order.Sale.Lines[0].Good.Price : 0) + order.Extras.Refunded,
         ShopifyStore.IdOf(order.Sale).ToString(CultureInfo.InvariantCulture), $"#{1000 + order.Sale.Number}");
 
     static (decimal, decimal, string, string) Woo(SimOrder order)

@@ -23,9 +23,6 @@ internal sealed class Bucket(int restoreRate)
     /// <summary>How often more was asked for than there was.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>Points that the plan grants in this time, beyond what the bucket holds.</summary>
-    public double Granted(TimeSpan time) => restoreRate * time.TotalSeconds;
-
     public bool Take(int cost)
     {
         lock (gate)

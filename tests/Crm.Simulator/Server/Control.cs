@@ -7,7 +7,7 @@ namespace Crm.Simulator.Server;
 /// <summary>
 /// What the shops are told from outside. POST /_control/shops {Platform, Domain, Orders, …}: opens one, answers with its keys. For a shop:
 /// PUT /_control/{domain}/mood {…}; POST /_control/{domain}/orders?count=N (new orders), /advance?count=N (their next steps), /revoke, /uninstall;
-/// GET /_control/{domain}/orders (its books).
+/// GET /_control/{domain}/orders (its books), /account (requests, points spent, how often more was asked for than there was).
 /// </summary>
 internal static class Control
 {
@@ -55,6 +55,9 @@ internal static class Control
                 break;
             case ("GET", "orders"):
                 await http.Response.WriteAsJsonAsync(Books.Of(shop), Options);
+                return;
+            case ("GET", "account"):
+                await http.Response.WriteAsJsonAsync(new { shop.Requests, shop.Bucket.Spent, shop.Bucket.Refused }, Options);
                 return;
             case ("GET", "keys"):
                 await http.Response.WriteAsJsonAsync(KeysOf(shop), Options);

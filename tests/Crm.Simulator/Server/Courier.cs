@@ -48,7 +48,7 @@ internal sealed class Courier : IAsyncDisposable
         }
 
         if (order.Step == Step.Refunded) Send(shop, "refunds/create", ShopifyStore.Refund(order.Sale, order.UpdatedAt));
-        Send(shop, order.Step == Step.Refunded ? "orders/updated" : ShopifyStore.Topic(order.Step), ShopifyStore.Order(order.Sale, order.Step, order.At));
+        Send(shop, order.Step == Step.Refunded ? "orders/updated" : ShopifyStore.Topic(order.Step), order.Told());
     }
 
     public void TellDeleted(SimShop shop, SimOrder order)

@@ -8,13 +8,23 @@ internal sealed class Keys
 {
     readonly ConcurrentDictionary<string, DateTime> tokens = new();
     readonly ConcurrentDictionary<string, bool> codes = new();
+    readonly ConcurrentQueue<string> made = [];
     string? refresh;
 
-    public string ClientId { get; } = New("client");
-    public string ClientSecret { get; private set; } = New("shpss");
-    public string LegacyToken { get; private set; } = New("shpat");
-    public string ConsumerKey { get; private set; } = New("ck");
-    public string ConsumerSecret { get; private set; } = New("cs");
+    public Keys()
+    {
+        ClientId = New("client");
+        (ClientSecret, LegacyToken, ConsumerKey, ConsumerSecret) = (New("shpss"), New("shpat"), New("ck"), New("cs"));
+    }
+
+    public string ClientId { get; }
+    public string ClientSecret { get; private set; }
+    public string LegacyToken { get; private set; }
+    public string ConsumerKey { get; private set; }
+    public string ConsumerSecret { get; private set; }
+
+    /// <summary>Everything secret that was ever good, or is.</summary>
+    public IEnumerable<string> Made => made.Where(m => m != ClientId);
 
     /// <summary>WooCommerce: the key may read and not write.</summary>
     public bool IsReadOnly { get; set; }
@@ -70,5 +80,10 @@ internal sealed class Keys
         ClientSecret = New("shpss");
     }
 
-    static string New(string kind) => kind + "_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    string New(string kind)
+    {
+        var secret = kind + "_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        made.Enqueue(secret);
+        return secret;
+    }
 }

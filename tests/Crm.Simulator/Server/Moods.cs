@@ -8,26 +8,30 @@ internal static class Moods
     const string Page = "<!DOCTYPE html><html><head><title>Briefly unavailable for scheduled maintenance</title></head><body><h1>Briefly unavailable</h1></body></html>";
 
     /// <summary>True when that was the answer already.</summary>
-    public static async Task<bool> Meet(HttpContext http, Mood mood)
+    public static async Task<bool> Meet(HttpContext http, Mood mood, Mishap mishap)
     {
-        if (mood.SlowMilliseconds > 0) await Task.Delay(mood.SlowMilliseconds, http.RequestAborted);
-        if (mood.Fails > 0)
+        switch (mishap)
         {
-            http.Response.StatusCode = mood.Fails;
-            await http.Response.WriteAsync(Page);
-            return true;
+            case Mishap.Slow:
+                await Task.Delay(mood.SlowMilliseconds, http.RequestAborted);
+                return false;
+            case Mishap.Fails:
+                http.Response.StatusCode = mood.Fails;
+                await http.Response.WriteAsync(Page);
+                return true;
+            case Mishap.SpeaksHtml:
+                http.Response.ContentType = "text/html; charset=utf-8";
+                await http.Response.WriteAsync(Page);
+                return true;
+            default:
+                return false;
         }
-
-        if (!mood.SpeaksHtml) return false;
-        http.Response.ContentType = "text/html; charset=utf-8";
-        await http.Response.WriteAsync(Page);
-        return true;
     }
 
-    public static async Task Write(HttpContext http, Mood mood, bool strikes, string json)
+    public static async Task Write(HttpContext http, Mishap mishap, string json)
     {
-        if (strikes && mood.ChangesTypes) json = json.Replace("\"amount\":\"", "\"amount\":\"x", StringComparison.Ordinal).Replace("\"total\":\"", "\"total\":\"x", StringComparison.Ordinal);
-        if (strikes && mood.Truncates) json = json[..(json.Length / 2)];
+        if (mishap == Mishap.ChangesTypes) json = json.Replace("\"amount\":\"", "\"amount\":\"x", StringComparison.Ordinal).Replace("\"total\":\"", "\"total\":\"x", StringComparison.Ordinal);
+        if (mishap == Mishap.Truncates) json = json[..(json.Length / 2)];
         await http.Response.WriteAsync(json, http.RequestAborted);
     }
 }

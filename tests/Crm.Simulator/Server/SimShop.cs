@@ -21,6 +21,7 @@ internal sealed class SimShop
     readonly SortedDictionary<int, SimOrder> orders = [];
     readonly SortedSet<(DateTime At, int Number)> byChange = [];
     int next;
+    int requests;
 
     public SimShop(SimPlan plan, Courier courier)
     {
@@ -48,6 +49,9 @@ internal sealed class SimShop
     public Keys Keys { get; } = new();
     public Bucket Bucket => field ??= new Bucket(Plan.RestoreRate);
     public ConcurrentDictionary<long, Subscription> Subscriptions { get; } = new();
+
+    /// <summary>How many requests came for its API.</summary>
+    public int Requests => Volatile.Read(ref requests);
 
     /// <summary>The shop's clock.</summary>
     public DateTime Now => DateTime.UtcNow.AddSeconds(Mood.ClockSkewSeconds);
@@ -83,13 +87,16 @@ internal sealed class SimShop
         }
     }
 
+    public void Asked() => Interlocked.Increment(ref requests);
+
     /// <summary>Somebody buys.</summary>
-    public SimOrder Place()
+    /// <param name="extras">What the order has beyond the ordinary.</param>
+    public SimOrder Place(Extras? extras = null)
     {
         SimOrder order;
         lock (gate)
         {
-            order = new SimOrder(new Sale(next++, Plan.Buyers, Now));
+            order = new SimOrder(new Sale(next++, Plan.Buyers, Now)) { Extras = extras ?? new() };
             order.Next(Now);
             Keep(order, null);
         }

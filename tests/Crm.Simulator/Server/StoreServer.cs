@@ -30,11 +30,6 @@ internal sealed class StoreServer : IAsyncDisposable
     /// <summary>Where it listens, e.g. http://127.0.0.1:40123.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>How many requests came for the API.</summary>
-    public int Requests => requests;
-
-    int requests;
-
     /// <param name="port">0: any that is free.</param>
     public static async Task<StoreServer> Start(int port = 0)
     {
@@ -60,14 +55,13 @@ internal sealed class StoreServer : IAsyncDisposable
 
     async Task Answer(HttpContext http)
     {
-        var path = http.Request.Path.Value!;
-        if (path.StartsWith("/_control/", StringComparison.Ordinal))
+        if (http.Request.Path.StartsWithSegments("/_control"))
         {
             await Control.Answer(http, this);
             return;
         }
 
-        if (!shops.TryGetValue(http.Request.Host.Host, out var served))
+        if (Serving(http.Request) is not { } served)
         {
             http.Response.StatusCode = 404;
             await http.Response.WriteAsync("<html><title>There is no such shop</title></html>");
@@ -75,6 +69,7 @@ internal sealed class StoreServer : IAsyncDisposable
         }
 
         using var reader = new StreamReader(http.Request.Body);
+        var path = http.Request.Path.Value!;
         switch (path)
         {
             case "/admin/oauth/access_token" when served.Shop.IsShopify:
@@ -84,20 +79,29 @@ internal sealed class StoreServer : IAsyncDisposable
                 ShopifyOAuth.Agree(http, served.Shop);
                 break;
             case not null when served.Shop.IsShopify && path.EndsWith("/graphql.json", StringComparison.Ordinal):
-                Interlocked.Increment(ref requests);
+                served.Shop.Asked();
                 await served.Shopify.Answer(http, await reader.ReadToEndAsync());
                 break;
             case not null when path.StartsWith("/_bulk/", StringComparison.Ordinal):
                 await served.Shopify.Download(http, long.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture));
                 break;
             case not null when !served.Shop.IsShopify && path.StartsWith("/wp-json", StringComparison.Ordinal):
-                Interlocked.Increment(ref requests);
+                served.Shop.Asked();
                 await served.Woo.Answer(http, await reader.ReadToEndAsync());
                 break;
             default:
                 http.Response.StatusCode = 404;
                 break;
         }
+    }
+
+    // By its host; a shop in a folder by the folder too, which its own paths do not know of.
+    Served? Serving(HttpRequest request)
+    {
+        var folder = request.Path.Value!.Split('/')[1];
+        if (shops.GetValueOrDefault($"{request.Host.Host}/{folder}") is not { } inFolder) return shops.GetValueOrDefault(request.Host.Host);
+        request.Path = request.Path.Value[(folder.Length + 1)..];
+        return inFolder;
     }
 
     /// <summary>Completes when no webhook waits to be delivered.</summary>

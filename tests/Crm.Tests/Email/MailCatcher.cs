@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Crm.Tests.Email;
 
-/// <summary>A mail server that takes what it is given, but for recipients whose address begins with "refused".</summary>
+/// <summary>A mail server that takes what it is given, but for recipients whose address begins with "refused". It knows nobody who signs in.</summary>
 internal sealed class MailCatcher : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -48,6 +48,8 @@ internal sealed class MailCatcher : IAsyncDisposable
         while (await reader.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("RCPT TO:<refused", StringComparison.OrdinalIgnoreCase)) await writer.WriteLineAsync("550 no such mailbox");
+            else if (line.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase)) await writer.WriteAsync("250-catcher\r\n250 AUTH PLAIN LOGIN\r\n");
+            else if (line.StartsWith("AUTH", StringComparison.OrdinalIgnoreCase)) await writer.WriteLineAsync("535 5.7.8 Authentication credentials invalid");
             else if (line == "DATA") await Take(reader, writer);
             else await writer.WriteLineAsync(line == "QUIT" ? "221 bye" : "250 fine");
         }

@@ -7,7 +7,7 @@ using Xunit;
 namespace Crm.Tests.Stores;
 
 /// <summary>The whole system and any number of simulated shops that answer it and push to it.</summary>
-public sealed class StoresFixture : IAsyncLifetime
+public class StoresFixture : IAsyncLifetime
 {
     const string Rates = """
         <Envelope><Cube><Cube time="2024-01-02"><Cube currency="USD" rate="1.25"/><Cube currency="JPY" rate="160"/></Cube></Cube></Envelope>
@@ -17,8 +17,18 @@ public sealed class StoresFixture : IAsyncLifetime
         SELECT external_id, order_number, total_amount, refunded_amount, currency, counts, updated_at FROM crm.orders WHERE integration_id = $1 AND deleted_at IS NULL
         """;
 
+    readonly int silos;
     ClusterClient client = null!;
     int shops;
+
+    /// <summary>With one silo.</summary>
+    public StoresFixture()
+        : this(1)
+    {
+    }
+
+    /// <summary>With so many silos.</summary>
+    protected StoresFixture(int silos) => this.silos = silos;
 
     internal RunningCrm Crm { get; private set; } = null!;
 
@@ -28,7 +38,7 @@ public sealed class StoresFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await StoreServer.Start();
-        Crm = await RunningCrm.Start(shops: Server.Address);
+        Crm = await RunningCrm.Start(silos, shops: Server.Address);
         var file = Path.Combine(Crm.Home, "rates.xml");
         await File.WriteAllTextAsync(file, Rates);
         await Crm.Run("rates", "import", file);
@@ -38,10 +48,10 @@ public sealed class StoresFixture : IAsyncLifetime
     internal IShopGrain Grain(Guid shop) => client.Grains.GetGrain<IShopGrain>(shop);
 
     /// <summary>Opens a simulated shop and connects it by its API, which begins the first import.</summary>
-    internal async Task<(SimShop Shop, Guid Id)> Connect(string platform, int orders = 150, Action<SimShop>? before = null)
+    internal async Task<(SimShop Shop, Guid Id)> Connect(string platform, int orders = 150, Action<SimShop>? before = null, string folder = "")
     {
         var number = Interlocked.Increment(ref shops);
-        var shop = Server.Open(new(platform, platform == "shopify" ? $"store-{number}.myshopify.com" : $"store-{number}.example.com", orders, Seed: number, RestoreRate: 2000));
+        var shop = Server.Open(new(platform, platform == "shopify" ? $"store-{number}.myshopify.com" : $"store-{number}.example.com{folder}", orders, Seed: number, RestoreRate: 2000));
         before?.Invoke(shop);
         var id = Guid.CreateVersion7();
         var secret = shop.IsShopify ? shop.Keys.ClientSecret : "webhooks-of-" + shop.Plan.Domain;
@@ -85,6 +95,13 @@ public sealed class StoresFixture : IAsyncLifetime
         Assert.Equal(Books.Of(shop).OrderBy(b => b.Id, StringComparer.Ordinal), ours.OrderBy(b => b.Id, StringComparer.Ordinal));
     }
 
+    /// <summary>Of every order the refunds are those that its own row adds up.</summary>
+    internal async Task RefundsStand(Guid id) => Assert.Equal(0L, await Crm.Ask<long>(
+        """
+        SELECT count(*) FROM crm.orders o WHERE o.integration_id = $1 AND o.deleted_at IS NULL AND o.refunded_amount <>
+            coalesce((SELECT sum(r.amount) FROM crm.refunds r WHERE r.integration_id = o.integration_id AND r.order_external_id = o.external_id), 0)
+        """, id));
+
     internal async Task Verified()
     {
         var (code, output, error) = await Crm.Run("verify");
@@ -97,5 +114,6 @@ public sealed class StoresFixture : IAsyncLifetime
         if (client is not null) await client.DisposeAsync();
         if (Crm is not null) await Crm.DisposeAsync();
         if (Server is not null) await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

@@ -15,11 +15,14 @@ internal sealed class GraphQlException(string message, string? code = null) : Ex
 internal sealed record Connection(IReadOnlyList<JsonObject> Nodes, IReadOnlyList<string> Cursors, bool HasNext)
 {
     /// <summary>The part of a whole list that these arguments ask for.</summary>
-    public static Connection Of(IReadOnlyList<JsonObject> all, IReadOnlyDictionary<string, JsonNode?> arguments)
+    public static Connection Of(IReadOnlyList<JsonObject> all, IReadOnlyDictionary<string, JsonNode?> arguments) => Of(all, arguments, node => node);
+
+    /// <summary>The same of what is made to nodes only where it is asked for.</summary>
+    public static Connection Of<T>(IReadOnlyList<T> all, IReadOnlyDictionary<string, JsonNode?> arguments, Func<T, JsonObject> node)
     {
         var from = arguments.GetValueOrDefault("after")?.GetValue<string>() is { } after ? int.Parse(after, CultureInfo.InvariantCulture) + 1 : 0;
         var most = arguments.GetValueOrDefault("first")?.GetValue<int>() ?? throw new GraphQlException("you must provide one of first or last");
-        var page = all.Skip(from).Take(most).ToList();
+        var page = all.Skip(from).Take(most).Select(node).ToList();
         return new(page, [.. page.Select((_, i) => (from + i).ToString(CultureInfo.InvariantCulture))], from + page.Count < all.Count);
     }
 }

@@ -20,15 +20,15 @@ internal sealed class ShopifyApi(SimShop shop)
             return;
         }
 
-        var strikes = shop.Mood.Strikes();
-        if (strikes && await Moods.Meet(http, shop.Mood)) return;
-        var answer = Answer(http, JsonNode.Parse(body)!.AsObject(), strikes);
+        var mishap = shop.Mood.Strike();
+        if (await Moods.Meet(http, shop.Mood, mishap)) return;
+        var answer = Answer(http, JsonNode.Parse(body)!.AsObject(), mishap);
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.Headers["X-Request-Id"] = Guid.NewGuid().ToString();
-        await Moods.Write(http, shop.Mood, strikes, answer.ToJsonString());
+        await Moods.Write(http, mishap, answer.ToJsonString());
     }
 
-    JsonObject Answer(HttpContext http, JsonObject asked, bool strikes)
+    JsonObject Answer(HttpContext http, JsonObject asked, Mishap mishap)
     {
         try
         {
@@ -39,7 +39,7 @@ internal sealed class ShopifyApi(SimShop shop)
                 return Failed($"Query cost is {requested}, which exceeds the single query max cost limit ({Bucket.MostForOne}).", "MAX_COST_EXCEEDED");
             }
 
-            if ((strikes && shop.Mood.Throttles) || !shop.Bucket.Take(requested))
+            if (mishap == Mishap.Throttles || !shop.Bucket.Take(requested))
             {
                 var throttled = Failed("Throttled", "THROTTLED");
                 throttled["extensions"] = Cost(requested, null);
@@ -51,7 +51,7 @@ internal sealed class ShopifyApi(SimShop shop)
                 var data = query.Execute((name, arguments) => Resolve(http, name, arguments));
                 shop.Bucket.GiveBack(requested - Math.Min(requested, query.Actual));
                 var answer = new JsonObject { ["data"] = data, ["extensions"] = Cost(requested, query.Actual) };
-                if (strikes && shop.Mood.AnswersInPart) Break(answer);
+                if (mishap == Mishap.AnswersInPart) Break(answer);
                 return answer;
             }
             catch (GraphQlException)
@@ -82,8 +82,9 @@ internal sealed class ShopifyApi(SimShop shop)
         },
         "orders" => Scoped("read_orders", "orders", () => Orders(arguments)),
         "order" => Scoped("read_orders", "order", () => Find(Text(arguments, "id")) is { } found ? ShopifyNodes.Order(found) : null),
+        "refund" => Scoped("read_orders", "refund", () => Refund(Text(arguments, "id"))),
         "ordersCount" => Scoped("read_orders", "ordersCount", () => new JsonObject { ["count"] = Changed(arguments, null, 1).Left, ["precision"] = "EXACT" }),
-        "customers" => Scoped("read_customers", "customers", () => Connection.Of([.. shop.Buyers.Where(b => b.Since >= Since(arguments)).Select(ShopifyNodes.Customer)], arguments)),
+        "customers" => Scoped("read_customers", "customers", () => Customers(arguments)),
         "customersCount" => Scoped("read_customers", "customersCount", () => new JsonObject { ["count"] = shop.Plan.Buyers, ["precision"] = "EXACT" }),
         "node" or "bulkOperation" => bulk.TryGetValue(LastId(Text(arguments, "id")), out var operation) ? operation.Node(DateTime.UtcNow) : null,
         "bulkOperationRunQuery" => RunBulk(http, Text(arguments, "query") ?? ""),
@@ -109,6 +110,12 @@ internal sealed class ShopifyApi(SimShop shop)
         return PageOf(page, left > page.Count);
     }
 
+    Connection Customers(IReadOnlyDictionary<string, JsonNode?> arguments)
+    {
+        var since = Since(arguments);
+        return Connection.Of([.. shop.Buyers.Where(b => b.Since >= since)], arguments, ShopifyNodes.Customer);
+    }
+
     static Connection PageOf(List<SimOrder> page, bool more) => new(
         [.. page.Select(ShopifyNodes.Order)], [.. page.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.UpdatedAt.Ticks}.{o.Sale.Number}"))], more);
 
@@ -126,7 +133,8 @@ internal sealed class ShopifyApi(SimShop shop)
     JsonObject RunBulk(HttpContext http, string query)
     {
         var operation = new BulkOperation(Interlocked.Increment(ref ids), new GraphQl(query, null), DateTime.UtcNow);
-        if (operation.Problem() is { } problem) return new() { ["bulkOperation"] = null, ["userErrors"] = UserErrors("query", problem) };
+        var problem = shop.Mood.RefusesBulk ? "A bulk query operation for this app and shop is already in progress." : operation.Problem();
+        if (problem is not null) return new() { ["bulkOperation"] = null, ["userErrors"] = UserErrors("query", problem) };
         operation.Url = $"{http.Request.Scheme}://{http.Request.Host}/_bulk/{operation.Id}.jsonl?signature={Guid.NewGuid():N}";
         bulk[operation.Id] = operation;
         return new() { ["bulkOperation"] = operation.Node(DateTime.UtcNow), ["userErrors"] = new JsonArray() };
@@ -141,16 +149,17 @@ internal sealed class ShopifyApi(SimShop shop)
             return;
         }
 
-        var strikes = shop.Mood.Strikes();
-        if (strikes && await Moods.Meet(http, shop.Mood)) return;
-        using var file = new MemoryStream();
-        await operation.Write(file, name => name == "orders" ? shop.Orders.Select(ShopifyNodes.Order) : shop.Buyers.Select(ShopifyNodes.Customer), http.RequestAborted);
-        if (!strikes || !shop.Mood.Truncates)
+        var mishap = shop.Mood.Strike();
+        if (await Moods.Meet(http, shop.Mood, mishap)) return;
+        Task Write(Stream to) => operation.Write(to, name => name == "orders" ? shop.Orders.Select(ShopifyNodes.Order) : shop.Buyers.Select(ShopifyNodes.Customer), http.RequestAborted);
+        if (mishap != Mishap.Truncates)
         {
-            await http.Response.Body.WriteAsync(file.GetBuffer().AsMemory(0, (int)file.Length), http.RequestAborted);
+            await Write(http.Response.Body);
             return;
         }
 
+        using var file = new MemoryStream();
+        await Write(file);
         http.Response.ContentLength = file.Length;
         await http.Response.Body.WriteAsync(file.GetBuffer().AsMemory(0, (int)file.Length / 2), http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
@@ -192,7 +201,11 @@ internal sealed class ShopifyApi(SimShop shop)
         ? answer()
         : throw new GraphQlException($"Access denied for {field} field. Required access: `{scope}` access scope.", "ACCESS_DENIED");
 
-    SimOrder? Find(string? gid) => shop.Orders.FirstOrDefault(o => ShopifyStore.IdOf(o.Sale) == LastId(gid));
+    JsonObject? Refund(string? gid) => shop.Find(Extras.SaleOf(LastId(gid)))?.Told()["refunds"]!.AsArray().FirstOrDefault(r => r!["admin_graphql_api_id"]!.GetValue<string>() == gid) is { } found
+        ? ShopifyNodes.Refund(found)
+        : null;
+
+    SimOrder? Find(string? gid) => shop.Find(ShopifyStore.NumberOf(LastId(gid)));
 
     static long LastId(string? gid) => long.TryParse(gid?.Split('/')[^1], CultureInfo.InvariantCulture, out var id) ? id : 0;
 

@@ -8,7 +8,7 @@ internal static class ShopifyNodes
 {
     public static JsonObject Order(SimOrder order)
     {
-        var told = ShopifyStore.Order(order.Sale, order.Step, order.At);
+        var told = order.Told();
         var fulfilled = told["fulfillment_status"] is not null;
         return new()
         {
@@ -33,7 +33,7 @@ internal static class ShopifyNodes
             ["totalTaxSet"] = Bag(told["total_tax"]!.GetValue<string>()),
             ["totalDiscountsSet"] = Bag(told["total_discounts"]!.GetValue<string>()),
             ["totalShippingPriceSet"] = Bag(told["total_shipping_price_set"]),
-            ["totalRefundedSet"] = Bag(told["refunds"]!.AsArray().Count == 0 ? "0.0" : told["refunds"]![0]!["transactions"]![0]!["amount"]!.GetValue<string>()),
+            ["totalRefundedSet"] = Bag(told["refunds"]!.AsArray().Sum(r => Paid(r!))),
             ["customer"] = Customer(order.Sale.Buyer),
             ["shippingAddress"] = Address(told["shipping_address"]),
             ["billingAddress"] = Address(told["shipping_address"]),
@@ -108,26 +108,32 @@ internal static class ShopifyNodes
         }),
     };
 
-    static JsonObject Refund(JsonNode refund)
+    public static JsonObject Refund(JsonNode refund)
     {
-        var amount = refund["transactions"]![0]!["amount"]!.GetValue<string>();
+        var at = Z(refund["processed_at"]);
         return new()
         {
             ["id"] = refund["admin_graphql_api_id"]!.DeepClone(),
             ["createdAt"] = Z(refund["created_at"]),
-            ["note"] = refund["note"]!.DeepClone(),
-            ["totalRefundedSet"] = Bag(amount),
-            ["transactions"] = new JsonArray(new JsonObject
+            ["note"] = refund["note"]?.DeepClone(),
+            ["totalRefundedSet"] = Bag(Paid(refund)),
+            ["transactions"] = new JsonArray([.. refund["transactions"]!.AsArray().Select(t => (JsonNode)new JsonObject
             {
-                ["id"] = $"gid://shopify/OrderTransaction/{refund["transactions"]![0]!["id"]}",
+                ["id"] = $"gid://shopify/OrderTransaction/{t!["id"]}",
                 ["kind"] = "REFUND",
                 ["status"] = "SUCCESS",
-                ["processedAt"] = Z(refund["processed_at"]),
-                ["amountSet"] = Bag(amount),
-            }),
-            ["refundLineItems"] = new JsonArray(),
+                ["processedAt"] = at?.DeepClone(),
+                ["amountSet"] = Bag(t["amount"]!.GetValue<string>()),
+            })]),
+            ["refundLineItems"] = new JsonArray([.. refund["refund_line_items"]!.AsArray().Select(l => (JsonNode)new JsonObject
+            {
+                ["subtotalSet"] = Bag(l!["subtotal_set"]),
+                ["totalTaxSet"] = Bag(l["total_tax_set"]),
+            })]),
         };
     }
+
+    static decimal Paid(JsonNode refund) => refund["transactions"]!.AsArray().Sum(t => decimal.Parse(t!["amount"]!.GetValue<string>(), CultureInfo.InvariantCulture));
 
     static JsonObject? Address(JsonNode? address) => address is null ? null : new()
     {
@@ -146,10 +152,12 @@ internal static class ShopifyNodes
 
     static JsonObject Bag(JsonNode? webhooks) => Bag(webhooks!["shop_money"]!["amount"]!.GetValue<string>());
 
-    static JsonObject Bag(string amount)
+    static JsonObject Bag(string amount) => Bag(decimal.Parse(amount, CultureInfo.InvariantCulture));
+
+    static JsonObject Bag(decimal amount)
     {
         // The API writes as few decimals as it needs, at the least one.
-        var text = decimal.Parse(amount, CultureInfo.InvariantCulture).ToString("0.0##", CultureInfo.InvariantCulture);
+        var text = amount.ToString("0.0##", CultureInfo.InvariantCulture);
         JsonObject Money() => new() { ["amount"] = text, ["currencyCode"] = "EUR" };
         return new() { ["shopMoney"] = Money(), ["presentmentMoney"] = Money() };
     }

@@ -39,9 +39,9 @@ internal sealed class WooApi(SimShop shop)
             return;
         }
 
-        var strikes = shop.Mood.Strikes();
-        if (strikes && await Moods.Meet(http, shop.Mood)) return;
-        if (strikes && shop.Mood.Throttles)
+        var mishap = shop.Mood.Strike();
+        if (await Moods.Meet(http, shop.Mood, mishap)) return;
+        if (mishap == Mishap.Throttles)
         {
             http.Response.Headers.RetryAfter = "1";
             await Refuse(http, 429, "too_many_requests", "Too many requests.");
@@ -56,7 +56,7 @@ internal sealed class WooApi(SimShop shop)
         }
 
         http.Response.ContentType = "application/json; charset=UTF-8";
-        await Moods.Write(http, shop.Mood, strikes, answer.ToJsonString());
+        await Moods.Write(http, mishap, answer.ToJsonString());
     }
 
     async Task<JsonNode?> Route(HttpContext http, string[] path, string body) => (http.Request.Method, path) switch
