@@ -88,6 +88,12 @@ public sealed record OrderReported(Guid Integration, string OrderId) : OrderRepo
 
     /// <summary>The customer for whom staff entered it; null: a shop's order. The order then has its own id, which is also its row's.</summary>
     [Id(23)] public Guid? EnteredFor { get; init; }
+
+    /// <summary>
+    /// Set where the order was asked for because its books differ from ours: the report then stands in place of what we had of this time, which is that of our
+    /// newest report or of the deletion, however old the shop says that it is. What came meanwhile is of another time, and wins.
+    /// </summary>
+    [Id(24)] public DateTime? InsteadOf { get; init; }
 }
 
 /// <summary>Where an order stands.</summary>

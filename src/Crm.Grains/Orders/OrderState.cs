@@ -94,7 +94,7 @@ internal sealed class OrderState(Guid integration, string externalId)
         switch (report)
         {
             case OrderReported whole: Apply(whole, customer, rate, receivedAt); break;
-            case RefundReported refund: Add(refund); break;
+            case RefundReported refund: Add(refund, false); break;
             case FulfilmentReported fulfilment: Fulfilments.Add(fulfilment); break;
             case OrderDeleted: Delete(receivedAt); break;
             case RateArrived: Price(rate); break;
@@ -106,19 +106,20 @@ internal sealed class OrderState(Guid integration, string externalId)
     void Apply(OrderReported report, Guid? customer, Rates.Rate? rate, DateTime receivedAt)
     {
         // Refunds and parcels are facts of their own: even an old report may name one that no other did.
-        foreach (var refund in report.Refunds) Add(refund);
+        var stands = Exists && report.InsteadOf == UpdatedAt;
+        foreach (var refund in report.Refunds) Add(refund, stands);
         Fulfilments.AddRange(report.Fulfilments);
 
         if (Tombstone is { } deleted)
         {
-            if (!report.Restored || receivedAt <= deleted) return;
+            if ((!report.Restored || receivedAt <= deleted) && report.InsteadOf != deleted) return;
             Tombstone = null;
             TombstoneChanged = true;
             DeletedAt = null;
             Adjusted = true;
         }
 
-        if (Exists && IsOlder(report)) return;
+        if (Exists && !stands && IsOlder(report)) return;
 
         var before = new Standing(Status, FinancialStatus, FulfillmentStatus);
         var now = new Standing(report.Status, report.FinancialStatus, report.FulfillmentStatus);
@@ -159,10 +160,10 @@ internal sealed class OrderState(Guid integration, string externalId)
         var other => (int)other,
     };
 
-    void Add(RefundReported report)
+    void Add(RefundReported report, bool stands)
     {
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(Refunds, report.RefundId, out var exists);
-        if (exists && (report.UpdatedAt < known.UpdatedAt || (report.UpdatedAt == known.UpdatedAt && report.Amount.Amount <= known.Amount))) return;
+        if (exists && !stands && (report.UpdatedAt < known.UpdatedAt || (report.UpdatedAt == known.UpdatedAt && report.Amount.Amount <= known.Amount))) return;
         // Some shops give a refund no date: the first one that we heard of stays.
         var refundedAt = exists && known.RefundedAt < report.RefundedAt ? known.RefundedAt : report.RefundedAt;
         known = new Refund(report.RefundId, report.Amount.Amount, report.Amount.Currency, refundedAt, report.UpdatedAt, report.Reason);

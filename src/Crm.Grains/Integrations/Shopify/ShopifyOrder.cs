@@ -30,6 +30,7 @@ internal static class ShopifyOrder
             PlacedAt = root.Instant("created_at") ?? throw Json.Missing("created_at"),
             UpdatedAt = updatedAt,
             CancelledAt = cancelledAt,
+            InsteadOf = root.Instant(Sync.BookMend.InsteadOf),
             Test = root.Flag("test"),
             Country = shipping?.Country("country_code") ?? root.Object("billing_address")?.Country("country_code"),
             ShippingCountry = shipping?.Country("country_code"),

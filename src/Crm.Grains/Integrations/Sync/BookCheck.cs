@@ -8,7 +8,7 @@ internal static class BookCheck
 {
     // What we have that is not among the shop's orders so far is found in the end: by then every order of the shop has been seen.
     const string ReadOurs = """
-        SELECT external_id, order_number, total_amount, currency, refunded_amount, counts, deleted_at IS NOT NULL FROM crm.orders
+        SELECT external_id, order_number, total_amount, currency, refunded_amount, counts, deleted_at IS NOT NULL, updated_at FROM crm.orders
         WHERE integration_id = $1 AND external_id = ANY ($2)
         """;
 
@@ -26,15 +26,17 @@ internal static class BookCheck
 
     const string ReadFound = "SELECT external_id, kind FROM crm.sync_differences WHERE integration_id = $1 ORDER BY external_id";
 
+    const int MostAtOnce = 500;
+
     public sealed record Difference(string Id, string Number, string Kind, string? Currency, decimal? TheirTotal, decimal? OurTotal, decimal? TheirRefunded, decimal? OurRefunded);
 
-    sealed record Ours(string Number, decimal Total, string Currency, decimal Refunded, bool Counts, bool Deleted);
+    sealed record Ours(string Number, decimal Total, string Currency, decimal Refunded, bool Counts, bool Deleted, DateTime UpdatedAt);
 
     /// <summary>Compares all. How many differences there are.</summary>
     public static async Task<int> Run(NpgsqlDataSource source, Guid shop, IShopSource api, DateTime now, CancellationToken ct)
     {
         var seen = new HashSet<string>();
-        var found = new List<Difference>();
+        var doubtful = new List<BookLine>();
         string? cursor = null;
         do
         {
@@ -42,12 +44,20 @@ internal static class BookCheck
             var ours = await ReadPage(source, shop, [.. page.Lines.Select(l => l.Id)], ct);
             foreach (var line in page.Lines)
             {
-                if (seen.Add(line.Id) && Differs(line, ours.GetValueOrDefault(line.Id)) is { } difference) found.Add(difference);
+                if (seen.Add(line.Id) && Differs(line, ours.GetValueOrDefault(line.Id)) is not null) doubtful.Add(line);
             }
 
             cursor = page.Next;
         }
         while (cursor is not null);
+
+        // What was on its way when its page was read has come meanwhile.
+        var found = new List<Difference>();
+        foreach (var some in doubtful.Chunk(MostAtOnce))
+        {
+            var ours = await ReadPage(source, shop, [.. some.Select(l => l.Id)], ct);
+            found.AddRange(some.Select(line => Differs(line, ours.GetValueOrDefault(line.Id))).OfType<Difference>());
+        }
 
         await using (var command = source.CreateCommand(ReadAllIds).With(shop).With(now))
         {
@@ -72,7 +82,8 @@ internal static class BookCheck
     static Difference? Differs(BookLine line, Ours? ours)
     {
         if (ours is null || ours.Deleted) return new(line.Id, line.Number, "missing", line.Currency, line.Total, null, line.Refunded, null);
-        var isSame = ours.Total == line.Total && ours.Currency == line.Currency && ours.Refunded == line.Refunded && ours.Counts == line.Counts;
+        // Of another time is of another state, though the sums be equal.
+        var isSame = ours.UpdatedAt == line.UpdatedAt && ours.Total == line.Total && ours.Currency == line.Currency && ours.Refunded == line.Refunded && ours.Counts == line.Counts;
         return isSame ? null : new(line.Id, line.Number, "different", line.Currency, line.Total, ours.Total, line.Refunded, ours.Refunded);
     }
 
@@ -81,7 +92,7 @@ internal static class BookCheck
         await using var command = source.CreateCommand(ReadOurs).With(shop).With(ids);
         await using var r = await command.ExecuteReaderAsync(ct);
         var ours = new Dictionary<string, Ours>();
-        while (await r.ReadAsync(ct)) ours[r.GetString(0)] = new(r.GetString(1), r.GetDecimal(2), r.GetString(3), r.GetDecimal(4), r.GetBoolean(5), r.GetBoolean(6));
+        while (await r.ReadAsync(ct)) ours[r.GetString(0)] = new(r.GetString(1), r.GetDecimal(2), r.GetString(3), r.GetDecimal(4), r.GetBoolean(5), r.GetBoolean(6), r.GetDateTime(7));
         return ours;
     }
 

@@ -47,6 +47,7 @@ internal static class WooCommerceTranslator
             UpdatedAt = updatedAt,
             CancelledAt = status == OrderStatus.Cancelled ? updatedAt : null,
             Restored = restored,
+            InsteadOf = root.Instant(Sync.BookMend.InsteadOf),
             Country = shipping?.Country("country") ?? billing?.Country("country"),
             ShippingCountry = shipping?.Country("country"),
             ShippingAddress = shipping is { } address && (address.Text("address_1") ?? address.Text("city") ?? address.Text("country")) is not null
