@@ -20,7 +20,7 @@ public sealed record IntegrationHealth(
 
 /// <summary>A shop to be connected.</summary>
 /// <param name="Platform">"shopify" or "woocommerce".</param>
-/// <param name="Domain">The shop's host name.</param>
+/// <param name="Domain">The shop's host name; of a WooCommerce shop in a folder of its site with the folder, e.g. example.com/shop.</param>
 /// <param name="Name">What staff call it; the domain when empty.</param>
 /// <param name="Secret">The webhook signing secret; kept encrypted, never shown again.</param>
 [GenerateSerializer, Immutable, Alias("crm.shop-connected")]

@@ -14,8 +14,7 @@ internal sealed class IntegrationGrain(NpgsqlDataSource source, ShopSecrets secr
     public async Task<Refusal?> Connect(ShopConnected shop, Person? by)
     {
         if (shop.Platform is not ("shopify" or "woocommerce")) return Refusal.Of("The platform must be shopify or woocommerce.");
-        var domain = shop.Domain.Trim().ToLowerInvariant();
-        if (Uri.CheckHostName(domain) != UriHostNameType.Dns) return new Refusal("'{0}' is not a shop's host name: give it like shop.example.com.", [shop.Domain]);
+        if (ShopAddress.Of(shop.Platform, shop.Domain) is not { } domain) return new Refusal("'{0}' is not a shop's host name: give it like shop.example.com.", [shop.Domain]);
         if (string.IsNullOrWhiteSpace(shop.Secret)) return Refusal.Of("The webhook secret is missing: copy it from the shop's webhook settings.");
         var added = await IntegrationStore.Connect(
             source, this.GetPrimaryKey(), shop with { Domain = domain }, secrets.First(shop.Secret.Trim()), by, CancellationToken.None);

@@ -35,10 +35,11 @@ internal sealed class ShopDoor(NpgsqlDataSource source, ShopSecrets secrets, Sho
     /// <summary>Tries credentials that are not kept.</summary>
     public async Task<ShopTried> Try(string platform, string domain, ApiAccess access)
     {
+        if (ShopAddress.Of(platform, domain) is not { } address) return new(null, new Refusal("'{0}' is not a shop's host name: give it like shop.example.com.", [domain]));
         try
         {
             using var patience = new CancellationTokenSource(Patience);
-            return new(await sources.Open(platform, domain.Trim().ToLowerInvariant(), access, limiter, (_, _) => Task.CompletedTask).Facts(patience.Token), null);
+            return new(await sources.Open(platform, address, access, limiter, (_, _) => Task.CompletedTask).Facts(patience.Token), null);
         }
         catch (Exception exception) when (ShopTrouble.Of(exception, domain) is { } trouble)
         {

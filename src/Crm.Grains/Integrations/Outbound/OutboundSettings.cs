@@ -6,6 +6,6 @@ namespace Crm.Integrations.Outbound;
 /// <param name="PublicAddress">How the world reaches our web, without a slash at the end: where shops push their webhooks.</param>
 internal sealed record OutboundSettings(Uri? ShopsAt, string PublicAddress = "http://localhost:5080")
 {
-    /// <summary>The address of a path of the shop.</summary>
+    /// <summary>The address of a path of the shop; the domain may lead into a folder, as of <see cref="ShopAddress"/>.</summary>
     public Uri Of(string domain, string path) => new($"{(ShopsAt is null ? "https" : "http")}://{domain}{path}");
 }
