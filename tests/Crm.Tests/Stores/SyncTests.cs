@@ -1,3 +1,4 @@
+using Crm.Simulator.Server;
 using Xunit;
 
 namespace Crm.Tests.Stores;
@@ -86,6 +87,49 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
     }
 
     [Theory, MemberData(nameof(Platforms))]
+    public async Task Orders_that_changed_after_the_shops_clock_was_put_back_are_mended(string platform)
+    {
+        var (shop, id) = await system.Connect(platform, 10, s => s.Mood.ClockSkewSeconds = 5400);
+        await system.Read(id);
+        var placed = Enumerable.Range(0, 12).Select(_ => shop.Place()).ToList();
+        await system.Server.Quiet(Ct);
+        await system.Crm.Settled();
+        shop.Mood.ClockSkewSeconds = 0;
+        // To all appearance older than what we know.
+        foreach (var order in placed) while (shop.Advance(order)) { }
+        await system.Server.Quiet(Ct);
+        await system.Crm.Settled();
+        await system.Compared(id);
+        Assert.Contains("different", await Kinds(id));
+
+        Assert.Null(await system.Grain(id).Mend(null));
+        await system.Free(id);
+        await system.Crm.Settled();
+        Assert.Empty(await Kinds(id));
+        await system.Equal(shop, id);
+        await system.Verified();
+    }
+
+    [Theory, MemberData(nameof(Platforms))]
+    public async Task An_order_that_is_there_although_it_was_said_to_be_gone_is_mended(string platform)
+    {
+        var (shop, id) = await system.Connect(platform, 10);
+        await system.Read(id);
+        system.Server.Courier.TellDeleted(shop, shop.Orders[3]);
+        await system.Server.Quiet(Ct);
+        await system.Crm.Settled();
+        await system.Compared(id);
+        Assert.Equal(["missing"], await Kinds(id));
+
+        Assert.Null(await system.Grain(id).Mend(null));
+        await system.Free(id);
+        await system.Crm.Settled();
+        Assert.Empty(await Kinds(id));
+        await system.Equal(shop, id);
+        await system.Verified();
+    }
+
+    [Theory, MemberData(nameof(Platforms))]
     public async Task A_shop_that_shuts_us_out_goes_to_error_keeps_its_data_and_wakes_with_new_credentials(string platform)
     {
         var (shop, id) = await system.Connect(platform, 30);
@@ -124,6 +168,53 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
         await system.Server.Quiet(Ct);
         await system.Crm.Settled();
         await system.Equal(shop, id);
+    }
+
+    [Fact]
+    public async Task Orders_that_have_more_of_something_than_a_page_holds_are_whole_however_they_are_read()
+    {
+        Extras[] all = [new(Lines: 140), new(Refunds: 30), new(Restocked: 3), new(Lines: 230, Restocked: 230), new(Refunds: 2, Restocked: 1, Parcels: 40)];
+        // From the bulk file, page by page, and by webhooks.
+        foreach (var way in (string[])["bulk", "pages", "webhooks"])
+        {
+            var (shop, id) = await system.Connect("shopify", 5, s =>
+            {
+                s.Mood.RefusesBulk = way == "pages";
+                if (way != "webhooks") Place(s);
+            });
+            await system.Read(id);
+            if (way == "webhooks") Place(shop);
+            await system.Server.Quiet(Ct);
+            await system.Crm.Settled();
+            await system.Equal(shop, id);
+            await system.RefundsStand(id);
+            Assert.Equal(all.Sum(e => e.Lines), await system.Crm.Ask<long>(
+                "SELECT count(*) FROM crm.order_lines l JOIN crm.orders o ON o.id = l.order_id WHERE o.integration_id = $1 AND l.sku LIKE 'BEAD%'", id));
+            Assert.Equal(all.Sum(e => e.Parcels), await system.Crm.Ask<long>("SELECT count(*) FROM crm.fulfilments WHERE integration_id = $1 AND tracking_number LIKE 'BEAD%'", id));
+            await system.Compared(id);
+            Assert.Empty(await Kinds(id));
+        }
+
+        await system.Verified();
+
+        void Place(SimShop shop)
+        {
+            foreach (var extras in all) shop.Place(extras);
+        }
+    }
+
+    [Fact]
+    public async Task A_shop_in_a_folder_of_its_site_is_read_and_pushes_like_any_other()
+    {
+        var (shop, id) = await system.Connect("woocommerce", 130, folder: "/Shop");
+        await system.Read(id);
+        await system.Equal(shop, id);
+        shop.Place();
+        await system.Server.Quiet(Ct);
+        await system.Crm.Settled();
+        await system.Equal(shop, id);
+        await system.Compared(id);
+        Assert.Empty(await Kinds(id));
     }
 
     [Fact]

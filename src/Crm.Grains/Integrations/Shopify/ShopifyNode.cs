@@ -85,6 +85,20 @@ internal static class ShopifyNode
         node["transactions"] = new JsonArray(new JsonObject { ["kind"] = "refund", ["status"] = "success", ["amount_set"] = sum });
     }
 
+    /// <summary>What the order's refunds come to, by the same rule by which an order of the webhooks is read.</summary>
+    public static decimal Refunded(JsonObject order, Money total)
+    {
+        var sum = 0m;
+        foreach (var refund in (order["refunds"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            Refund(refund);
+            using var whole = JsonSerializer.SerializeToDocument(refund);
+            sum += ShopifyMoney.Refunded(whole.RootElement, null, total).Amount;
+        }
+
+        return sum;
+    }
+
     /// <summary>Whether the refund paid nothing back, so that only its details tell what it took off.</summary>
     public static bool PaidNothing(JsonNode refund) =>
         decimal.TryParse(refund["total_refunded_set"]?["shop_money"]?["amount"]?.GetValue<string>(), NumberStyles.Number, CultureInfo.InvariantCulture, out var sum) && sum == 0;

@@ -50,8 +50,12 @@ internal static class ShopifyQueries
     public const string OneOrder = $$"""query($id: ID!) { order(id: $id) { {{Order}} {{Lines}} } }""";
 
     public const string MoreLines = $$"""
-        query($id: ID!, $after: String) { order(id: $id) { line_items: lineItems(first: 100, after: $after) { nodes { {{Line}} } pageInfo { hasNextPage endCursor } } } }
+        query($id: ID!, $after: String) { owner: order(id: $id) { rest: lineItems(first: 100, after: $after) { nodes { {{Line}} } pageInfo { hasNextPage endCursor } } } }
         """;
+
+    const string RefundLines = $$"""{ nodes { subtotal_set: subtotalSet {{Bag}} total_tax_set: totalTaxSet {{Bag}} } pageInfo { hasNextPage endCursor } }""";
+
+    public const string MoreRefundLines = $$"""query($id: ID!, $after: String) { owner: refund(id: $id) { rest: refundLineItems(first: 100, after: $after) {{RefundLines}} } }""";
 
     // What a refund that paid nothing back took off the order.
     public const string RefundDetails = $$"""
@@ -60,7 +64,7 @@ internal static class ShopifyQueries
             refunds {
               admin_graphql_api_id: id
               transactions(first: 20) { nodes { kind status amount_set: amountSet {{Bag}} } }
-              refund_line_items: refundLineItems(first: 100) { nodes { subtotal_set: subtotalSet {{Bag}} total_tax_set: totalTaxSet {{Bag}} } }
+              refund_line_items: refundLineItems(first: 100) {{RefundLines}}
             }
           }
         }
@@ -80,12 +84,12 @@ internal static class ShopifyQueries
 
     public const string Bulk = "query($id: ID!) { node(id: $id) { ... on BulkOperation { id status errorCode objectCount url createdAt } } }";
 
-    public const string Books = """
+    public const string Books = $$"""
         query($after: String) {
           page: orders(first: 100, after: $after, sortKey: ID) {
             nodes {
               admin_graphql_api_id: id name test updated_at: updatedAt cancelled_at: cancelledAt financial_status: displayFinancialStatus
-              total: totalPriceSet { shopMoney { amount currencyCode } } refunds { total: totalRefundedSet { shopMoney { amount } } }
+              total_price_set: totalPriceSet {{Bag}} refunds { admin_graphql_api_id: id total_refunded_set: totalRefundedSet {{Bag}} }
             }
             pageInfo { hasNextPage endCursor }
           }

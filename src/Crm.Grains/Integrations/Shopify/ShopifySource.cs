@@ -23,6 +23,7 @@ internal sealed class ShopifySource(ShopifyClient client, HttpClient http, strin
     /// <summary>Where a reading ended.</summary>
     sealed record Place(string? Bulk = null, long Taken = 0, string? After = null, DateTime? StartedAt = null, bool IsPaged = false);
 
+    readonly ShopifyRest rest = new(client);
     readonly Dictionary<Part, int> size = new() { [Part.Orders] = PerPage, [Part.Customers] = PerPage * 2 };
     ShopifyBulk? bulk;
     string? bulkId;
@@ -154,32 +155,8 @@ internal sealed class ShopifySource(ShopifyClient client, HttpClient http, strin
             return ShopifyNode.Customer(node, currency);
         }
 
-        await Complete(node, ct);
+        await rest.Complete(node, ct);
         return ShopifyNode.Order(node);
-    }
-
-    // An order of many lines has more of them elsewhere, and a refund that paid nothing back tells only in its details what it took off.
-    async Task Complete(JsonObject node, CancellationToken ct)
-    {
-        var id = node["admin_graphql_api_id"]?.GetValue<string>();
-        if (node["line_items"] is JsonObject lines)
-        {
-            var nodes = lines["nodes"]!.AsArray();
-            for (var info = lines["pageInfo"]; info?["hasNextPage"]?.GetValue<bool>() == true;)
-            {
-                var data = await client.Ask("lines", ShopifyQueries.MoreLines, new { id, after = info["endCursor"]?.GetValue<string>() }, forPerson: false, ct);
-                var more = JsonObject.Create(data.Object("order")?.Object("line_items") ?? throw Json.Missing("line_items"))!;
-                foreach (var line in more["nodes"]!.AsArray()) nodes.Add(line!.DeepClone());
-                info = more["pageInfo"];
-            }
-        }
-
-        if (node["refunds"] is not JsonArray refunds || !refunds.Any(r => ShopifyNode.PaidNothing(r!))) return;
-        var details = JsonObject.Create((await client.Ask("refunds", ShopifyQueries.RefundDetails, new { id }, forPerson: false, ct)).Object("order") ?? throw Json.Missing("order"))!;
-        foreach (var detail in details["refunds"]!.AsArray().OfType<JsonObject>())
-        {
-            if (refunds.FirstOrDefault(r => r!["admin_graphql_api_id"]!.GetValue<string>() == detail["admin_graphql_api_id"]!.GetValue<string>()) is JsonObject refund) ShopifyNode.Detail(refund, detail);
-        }
     }
 
     public async Task<IReadOnlyList<Item>> Orders(IReadOnlyList<string> ids, CancellationToken ct)
@@ -198,17 +175,20 @@ internal sealed class ShopifySource(ShopifyClient client, HttpClient http, strin
     {
         var page = (await client.Ask("books", ShopifyQueries.Books, new { after = cursor }, forPerson: false, ct)).Object("page") ?? throw Json.Missing("page");
         var info = page.Object("pageInfo");
-        return new([.. page.List("nodes").Select(Line)], info?.Flag("hasNextPage") == true ? info?.Text("endCursor") : null);
+        var lines = new List<BookLine>();
+        foreach (var node in page.List("nodes")) lines.Add(await Line(node, ct));
+        return new(lines, info?.Flag("hasNextPage") == true ? info?.Text("endCursor") : null);
+    }
 
-        static BookLine Line(JsonElement node)
-        {
-            var total = node.Object("total")?.Object("shopMoney") ?? throw Json.Missing("totalPriceSet");
-            var refunded = node.List("refunds").Sum(r => r.Object("total")?.Object("shopMoney")?.Total("amount") ?? 0);
-            var counts = !node.Flag("test") && node.Text("cancelled_at") is null && node.Text("financial_status") is not "VOIDED";
-            return new(
-                ShopifyTranslator.Gid(node) ?? throw Json.Missing("id"), node.Text("name") ?? "", total.Total("amount") ?? 0, total.Currency("currencyCode") ?? "", refunded, counts,
-                node.Instant("updated_at") ?? throw Json.Missing("updatedAt"));
-        }
+    async Task<BookLine> Line(JsonElement node, CancellationToken ct)
+    {
+        var total = ShopifyMoney.Shop(node, "total_price") ?? throw Json.Missing("totalPriceSet");
+        var refunds = JsonObject.Create(node)!;
+        await rest.CompleteRefunds(refunds, ct);
+        var counts = !node.Flag("test") && node.Text("cancelled_at") is null && node.Text("financial_status") is not "VOIDED";
+        return new(
+            ShopifyTranslator.Gid(node) ?? throw Json.Missing("id"), node.Text("name") ?? "", total.Amount, total.Currency, ShopifyNode.Refunded(refunds, total), counts,
+            node.Instant("updated_at") ?? throw Json.Missing("updatedAt"));
     }
 
     public Item Deleted(string id) => new("shopify:orders/delete", "o:" + id, ShopifyNode.Bytes(new JsonObject { ["admin_graphql_api_id"] = "gid://shopify/Order/" + id }));
