@@ -211,6 +211,10 @@ internal sealed partial class ShopGrain(NpgsqlDataSource source, ShopSecrets sec
             Log.Waiting(log, Id, exception.GetType().Name);
             Again(TimeSpan.FromSeconds(1));
         }
+        catch (OperationCanceledException) when (timer is null)
+        {
+            // Halted while it read.
+        }
         catch (Exception exception)
         {
             Log.Failed(log, Id, exception.GetType().Name, exception.StackTrace);
@@ -255,7 +259,12 @@ internal sealed partial class ShopGrain(NpgsqlDataSource source, ShopSecrets sec
     {
         timer?.Dispose();
         timer = null;
-        run = null;
+        if (run is { } ended)
+        {
+            run = null;
+            await ended.DisposeAsync();
+        }
+
         Changed();
         if (await this.GetReminder(GoOn) is { } reminder) await this.UnregisterReminder(reminder);
     }

@@ -62,6 +62,18 @@ public sealed class LimiterTests
     }
 
     [Fact]
+    public async Task What_costs_more_than_the_whole_bucket_is_not_waited_for_by_those_after_it()
+    {
+        var limiter = new ShopLimiter(clock);
+        using (var turn = await limiter.Enter(10, false, Ct)) limiter.Heard(1000, 1000, 100, turn);
+        (await limiter.Enter(5000, false, Ct)).Dispose();
+        var next = limiter.Enter(100, false, Ct);
+        Assert.False(next.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.True(next.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task Who_gives_up_leaves_the_queue()
     {
         var limiter = new ShopLimiter(clock, atOnce: 1);

@@ -97,7 +97,7 @@ internal sealed class ShopLimiter(TimeProvider time, int atOnce = 2)
             }
 
             next.List!.Remove(next);
-            var turn = new Turn(this, next.Value.Cost);
+            var turn = new Turn(this, cost); // what is dearer than the bucket is refused by the shop, and takes no more off it than it holds
             if (!next.Value.Granted.TrySetResult(turn)) continue;
             running++;
             underWay += turn.Cost;
