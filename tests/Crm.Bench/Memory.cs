@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using Crm.Customers;
 using Crm.Running;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
-using Orleans.Configuration;
 
 namespace Crm.Bench;
 
@@ -22,8 +19,8 @@ internal static class Memory
         await ShopHistory.Make(crm.Owner, warmUp.Id, Once with { Customers = 2_000 });
         await ShopHistory.Make(crm.Owner, weighed.Id, Once with { Customers = grains });
         await crm.Owner.Rest();
-        using var client = await Connect(crm);
-        var factory = client.Services.GetRequiredService<IClusterClient>();
+        await using var cluster = await Cluster.Connect(crm);
+        var factory = cluster.Grains;
         await Activate(crm, factory, warmUp.Id);
 
         using var silo = Process.GetProcessById((await crm.Status()).GetProperty("silos")[0].GetProperty("pid").GetInt32());
@@ -32,7 +29,6 @@ internal static class Memory
         silo.Refresh();
         var growth = (silo.WorkingSet64 - before) / 1e6;
         var active = await Active(factory);
-        await client.StopAsync();
         return active >= grains ? (growth, active) : throw new InvalidOperationException($"Of {grains} grains {active} are active.");
     }
 
@@ -56,19 +52,5 @@ internal static class Memory
     {
         var statistics = await factory.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics();
         return statistics.Where(s => s.GrainType.Contains(GrainType, StringComparison.Ordinal)).Sum(s => s.ActivationCount);
-    }
-
-    static async Task<IHost> Connect(RunningCrm crm)
-    {
-        var orleans = new NpgsqlConnectionStringBuilder(crm.OwnerConnection) { SearchPath = "orleans", MaxPoolSize = 2 }.ConnectionString;
-        var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.UseOrleansClient(client =>
-        {
-            client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = ("crm", "crm"));
-            client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", orleans));
-        });
-        var host = builder.Build();
-        await host.StartAsync();
-        return host;
     }
 }

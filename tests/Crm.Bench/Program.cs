@@ -1,12 +1,14 @@
 using Crm.Bench;
 using Crm.Bench.Pages;
+using Crm.Bench.Sync;
 using Npgsql;
 
 const string usage = """
-    Usage: ./crm bench ingest|pages [--json] [--quick] [--home DIR]
+    Usage: ./crm bench ingest|pages|sync [--json] [--quick] [--home DIR]
 
       ingest    what the system takes in, beside bare inserts and beside a recomputing trigger, on this machine
       pages     how fast the pages come, for many people over many customers
+      sync      how fast shops are read by their APIs, how much of their limits that uses, and what live news waits for it
       --json    print the rows as JSON
       --home    pages alone: a data directory that is kept, filled the first time and used as it is from then on
       --quick   short windows: shows that it runs, its figures are not to be quoted
@@ -23,9 +25,9 @@ if (options.Contains("--help") || options.Contains("-h"))
     return 0;
 }
 
-if (words is not ["ingest" or "pages"])
+if (words is not ["ingest" or "pages" or "sync"])
 {
-    await Console.Error.WriteLineAsync(words.Count == 0 ? "Say which benchmark: ./crm bench ingest or ./crm bench pages." : $"There is no benchmark '{string.Join(' ', words)}': there are ingest and pages.");
+    await Console.Error.WriteLineAsync(words.Count == 0 ? "Say which benchmark: ./crm bench ingest, pages or sync." : $"There is no benchmark '{string.Join(' ', words)}': there are ingest, pages and sync.");
     return 2;
 }
 
@@ -43,12 +45,18 @@ if (options.FirstOrDefault(o => o is not ("--json" or "--quick")) is { } unknown
 
 try
 {
-    var plan = options.Contains("--quick") ? Plan.Quick : Plan.Full;
-    var report = words[0] == "pages" ? await PageSpeed.Run(plan, home) : await Ingest.Run(plan);
+    var isQuick = options.Contains("--quick");
+    var plan = isQuick ? Plan.Quick : Plan.Full;
+    var report = words[0] switch
+    {
+        "pages" => await PageSpeed.Run(plan, home),
+        "sync" => await SyncSpeed.Run(isQuick ? SyncPlan.Quick : SyncPlan.Full),
+        _ => await Ingest.Run(plan),
+    };
     Console.WriteLine(options.Contains("--json") ? report.ToJson() : report.ToText());
     return 0;
 }
-catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or NpgsqlException or IOException or Orleans.Runtime.OrleansException)
+catch (Exception exception) when (exception is InvalidOperationException or TimeoutException or NpgsqlException or IOException or HttpRequestException or Orleans.Runtime.OrleansException)
 {
     await Console.Error.WriteLineAsync($"The benchmark could not be finished: {exception.Message}");
     return 1;

@@ -8,7 +8,7 @@ namespace Crm.Bench;
 /// Asks the database every few milliseconds which of the sent orders can be read. An order is committed together with its customer's figures: who
 /// sees the one sees the other. What it notes is the moment of the answer, so every time that it gives is too long by up to one round.
 /// </summary>
-internal sealed class Watch(NpgsqlDataSource source, Guid shop)
+internal sealed class Watch(NpgsqlDataSource source, Guid shop, TimeSpan? pause = null)
 {
     const string FindOrders = "SELECT external_id FROM crm.orders WHERE integration_id = $1 AND external_id = ANY ($2)";
 
@@ -43,7 +43,7 @@ internal sealed class Watch(NpgsqlDataSource source, Guid shop)
                 return;
             }
 
-            await Task.Delay(1, CancellationToken.None);
+            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(1), CancellationToken.None);
         }
     }
 
