@@ -1,6 +1,6 @@
 namespace Crm.Customers;
 
-/// <summary>The one (key 0) that compares new customers with those there are, and suggests matches for staff to decide. It links nobody.</summary>
+/// <summary>The one (key 0) that compares new and edited customers with those there are, and suggests matches for staff to decide. It links nobody.</summary>
 [Alias("crm.alike")]
 public interface IAlikeGrain : IGrainWithIntegerKey
 {

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Crm.Customers;
 
-/// <summary>Looks every few seconds for customers who came into being; a long backlog goes through bit by bit, beside everything else.</summary>
+/// <summary>Looks every few seconds for customers who came into being or were edited; a long backlog goes through bit by bit, beside everything else.</summary>
 internal sealed partial class AlikeGrain(NpgsqlDataSource source, LiveFeed live, TimeProvider time, ILogger<AlikeGrain> log) : Grain, IAlikeGrain, IRemindable
 {
     const string Wake = "suggest-matches";
@@ -36,8 +36,8 @@ internal sealed partial class AlikeGrain(NpgsqlDataSource source, LiveFeed live,
     {
         try
         {
-            var (suggested, more) = await AlikeStore.Next(source, SettledIds.Last(time), AtOnce, ct);
-            if (suggested > 0) live.Changed("matches");
+            var (changed, more) = await AlikeStore.Next(source, SettledIds.Last(time), AtOnce, ct);
+            if (changed > 0) live.Changed("matches");
             if (more) timer?.Change(WhileMore, Often);
         }
         catch (Exception exception) when (Faults.IsOfTheMoment(exception))
@@ -48,7 +48,7 @@ internal sealed partial class AlikeGrain(NpgsqlDataSource source, LiveFeed live,
 
     static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "New customers wait to be compared: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "Customers wait to be compared: {Reason}")]
         public static partial void Waiting(ILogger logger, string reason);
     }
 }

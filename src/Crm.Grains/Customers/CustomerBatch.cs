@@ -62,13 +62,6 @@ internal static class CustomerBatch
         GROUP BY key HAVING sum(n) <> 0
         """;
 
-    const string SuggestAlike = """
-        INSERT INTO crm.customer_matches (customer_id, other_id, reason)
-        SELECT least(n.id, c.id), greatest(n.id, c.id), 'The same e-mail address, which not both shops have verified.'
-        FROM unnest($1::uuid[], $2::text[]) AS n (id, email) JOIN crm.customers c ON lower(c.email) = lower(n.email) AND c.id <> n.id AND c.merged_into IS NULL
-        ON CONFLICT (customer_id, other_id) DO NOTHING
-        """;
-
     /// <summary>By e-mail address in lower case: the customer who has had it longest, and how many have it.</summary>
     public static Task<Dictionary<string, (Guid Id, int Count)>> ByEmail(PersonWork work, string[] emails, CancellationToken ct) => Find(work, FindByEmail, emails, ct);
 
@@ -79,14 +72,15 @@ internal static class CustomerBatch
     {
         if (rows.Count == 0) return;
         await Count(work, await Write(work, Insert, rows, custom, ct), ct);
-        var mailed = rows.Where(r => r.Fields.ContainsKey("email")).ToList();
-        await work.Follow(SuggestAlike, c => c.With(mailed.Select(r => r.Id).ToArray()).With(mailed.Select(r => r.Fields["email"]).ToArray()), ct);
+        await AlikeStore.SameAddress(work, [.. rows.Where(r => r.Fields.ContainsKey("email")).Select(r => r.Id)], ct);
     }
 
     /// <summary>Each customer at most once.</summary>
     public static async Task Change(PersonWork work, IReadOnlyList<BatchRow> rows, IReadOnlyList<CustomField> custom, CancellationToken ct)
     {
-        if (rows.Count > 0) await Count(work, await Write(work, Update, rows, custom, ct), ct);
+        if (rows.Count == 0) return;
+        await Count(work, await Write(work, Update, rows, custom, ct), ct);
+        await AlikeStore.Again(work, rows.Select(r => (r.Id, r.Fields.Keys)), ct);
     }
 
     static async Task<Dictionary<string, (Guid, int)>> Find(PersonWork work, string sql, string[] keys, CancellationToken ct) => keys.Length == 0 ? []

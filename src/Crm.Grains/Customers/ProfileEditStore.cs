@@ -23,13 +23,6 @@ internal static class ProfileEditStore
         ON CONFLICT (integration_id, kind, external_id) DO NOTHING
         """;
 
-    const string SuggestAlike = """
-        INSERT INTO crm.customer_matches (customer_id, other_id, reason)
-        SELECT least($1, c.id), greatest($1, c.id), 'The same e-mail address, which not both shops have verified.'
-        FROM crm.customers c WHERE lower(c.email) = lower($2) AND c.id <> $1 AND c.merged_into IS NULL
-        ON CONFLICT (customer_id, other_id) DO NOTHING
-        """;
-
     public static async Task<EditOutcome> Edit(
         NpgsqlDataSource source, Guid id, IReadOnlyList<FieldChange> changes, IReadOnlyList<string> released, Person person, CancellationToken ct)
     {
@@ -77,7 +70,7 @@ internal static class ProfileEditStore
         var staff = ProfileFields.Reported.Where(f => ProfileRules.Clean(fields.GetValueOrDefault(f)) is not null);
         if (!await ProfileRows.Add(work, id, edit.Fields, edit.CustomJson, staff, ct)) return new(true, [], [], []); // the form was sent twice
         await ProfileRows.Count(work, null, [edit.Fields.GetValueOrDefault("country_code")], [1], ct);
-        if (edit.Fields.GetValueOrDefault("email") is { } email) await work.Follow(SuggestAlike, c => c.With(id).With(email), ct);
+        if (edit.Fields.GetValueOrDefault("email") is not null) await AlikeStore.SameAddress(work, [id], ct);
         if (edit.Owner is { } owner) await ProfileRows.Assigned(work, id, owner, person.Id, ct);
         await work.Note("create", "customer", id.ToString(), null, ct);
         await work.Commit(ct);
@@ -125,6 +118,7 @@ internal static class ProfileEditStore
         }
 
         if (edit.Changed.Contains(ProfileFields.Owner) && edit.Owner is { } owner) await ProfileRows.Assigned(work, id, owner, person.Id, ct);
+        await AlikeStore.Again(work, [(id, edit.Changed)], ct);
     }
 
     // Names of fields, never what stood in them.

@@ -1,4 +1,6 @@
 using Crm.Customers;
+using Crm.Database;
+using Crm.People;
 using Crm.Tests.Database;
 using Xunit;
 
@@ -8,11 +10,16 @@ namespace Crm.Tests.Customers;
 [Trait("Needs", "Server")]
 public sealed class AlikeTests(PostgresFixture server) : IAsyncLifetime
 {
+    static readonly Person Max = new(Guid.Parse("0a000000-0000-0000-0000-000000000003"), "manager");
     static readonly Guid Ever = Guid.Parse("ffffffff-0000-0000-0000-000000000000");
 
     readonly TestDatabase database = new(server);
 
-    public ValueTask InitializeAsync() => database.InitializeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        await database.InitializeAsync();
+        await database.Run($"INSERT INTO crm.users (id, email, role) VALUES ('{Max.Id}', 'max@crm.example', 'manager')");
+    }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
@@ -71,6 +78,71 @@ public sealed class AlikeTests(PostgresFixture server) : IAsyncLifetime
         await database.Run("UPDATE crm.alike_progress SET up_to = '00000000-0000-0000-0000-000000000000'");
         await Suggested();
         Assert.InRange(await database.One<long>("SELECT count(*) FROM crm.customer_matches"), 1, 1 + (200 * 5));
+    }
+
+    async Task Edit(int n, params FieldChange[] changes) =>
+        Assert.True((await ProfileEditStore.Edit(database.Service, Id(n), changes, [], Max, CancellationToken.None)).IsSaved);
+
+    Task<long> Waiting() => database.One<long>("SELECT count(*) FROM crm.alike_again");
+
+    [Fact]
+    public async Task Whom_staff_edit_is_compared_again_by_phone_by_name_and_place_and_by_address()
+    {
+        await Add(1, phone: "+49 171 2345678", first: "Ada", last: "Byron", postal: "10115");
+        foreach (var n in (int[])[2, 3, 4]) await Add(n, first: "Ada" + n, last: "Byron", postal: "10115");
+        await database.Run($"UPDATE crm.customers SET email = 'ada@buyer.example' WHERE id = '{Id(1)}'");
+        Assert.Equal("", await Suggested());
+
+        await Edit(2, new FieldChange("phone", null, "0171 2345678"));
+        await Edit(3, new FieldChange("first_name", "Ada3", "Ada"));
+        await Edit(4, new FieldChange("email", null, "Ada@Buyer.example"));
+        Assert.Equal(
+            "01+02 The same phone number.; 01+03 The same name at the same postal code.; 01+04 The same e-mail address, which not both shops have verified.", await Suggested());
+    }
+
+    [Fact]
+    public async Task Each_edit_is_compared_once_however_often_it_was_made_and_one_of_something_else_not_at_all()
+    {
+        await Add(1, phone: "+49 171 2345678");
+        await Add(2);
+        await Suggested();
+        await Edit(2, new FieldChange("city", null, "Berlin"), new("status", "active", "vip"));
+        Assert.Equal(0, await Waiting());
+
+        await Edit(2, new FieldChange("phone", null, "0171 2345679"));
+        await Edit(2, new FieldChange("phone", "0171 2345679", "0171 2345678"));
+        Assert.Equal((1, false), await AlikeStore.Next(database.Service, Ever, 500, CancellationToken.None));
+        Assert.Equal(0, await Waiting());
+        Assert.Equal((0, false), await AlikeStore.Next(database.Service, Ever, 500, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_suggestion_that_an_edit_has_made_wrong_is_withdrawn_and_one_that_was_decided_stays()
+    {
+        foreach (var n in (int[])[1, 2, 3]) await Add(n, phone: "+49 171 2345678");
+        await Suggested();
+        await database.Run($"UPDATE crm.customer_matches SET decided_at = now(), accepted = false WHERE other_id = '{Id(3)}' AND customer_id = '{Id(2)}'");
+        await Edit(2, new FieldChange("phone", "+49 171 2345678", "+49 171 8765432"));
+        Assert.Equal("01+03 The same phone number.", await Suggested());
+        Assert.Equal(2, await database.One<long>("SELECT count(*) FROM crm.customer_matches"));
+    }
+
+    [Fact]
+    public async Task Whom_an_import_changes_is_compared_again()
+    {
+        await Add(1, phone: "+49 171 2345678");
+        await Add(2);
+        await Add(3);
+        await Suggested();
+        await using (var work = await PersonWork.Begin(database.Service, Max, CancellationToken.None))
+        {
+            await CustomerBatch.Change(work,
+                [new(Id(2), new Dictionary<string, string> { ["phone"] = "0171 2345678" }), new(Id(3), new Dictionary<string, string> { ["city"] = "Berlin" })], [], CancellationToken.None);
+            await work.Commit(CancellationToken.None);
+        }
+
+        Assert.Equal(1, await Waiting());
+        Assert.Equal("01+02 The same phone number.", await Suggested());
     }
 
     [Fact]

@@ -57,6 +57,7 @@ internal static class Access
         ["crm.assignment_progress"] = ["", "", "", "", "", "SIUD"],
         ["crm.user_pictures"] = ["SIuD", "SIuD", "SIuD", "SIuD", "", "SIUD"],
         ["crm.alike_progress"] = ["", "", "", "", "", "SIUD"],
+        ["crm.alike_again"] = ["", "", "", "", "", "SIUD"],
         ["crm.custom_fields"] = ["SIUD", "S", "S", "S", "", "SIUD"],
         ["crm.email_templates"] = ["SIUD", "SIUD", "S", "S", "", "SIUD"],
         ["crm.audit_log"] = ["SI", "I", "I", "I", "I", "SI"],

@@ -27,6 +27,7 @@ internal static class SampleRows
         INSERT INTO crm.verified_emails (email, customer_id) VALUES ('one@buyer.example', '0c000000-0000-0000-0000-000000000001');
         INSERT INTO crm.customer_matches (customer_id, other_id, reason)
         VALUES ('0c000000-0000-0000-0000-000000000001', '0c000000-0000-0000-0000-000000000002', 'same phone');
+        INSERT INTO crm.alike_again (customer_id) VALUES ('0c000000-0000-0000-0000-000000000001');
         INSERT INTO crm.consents (customer_id, channel, state, source, at, recorded_by)
         VALUES ('0c000000-0000-0000-0000-000000000001', 'email', 'granted', 'on the phone', now(), '0a000000-0000-0000-0000-000000000001');
         INSERT INTO crm.legal_holds (customer_id, reason, placed_by, released_by, placed_at)
