@@ -19,13 +19,14 @@ internal sealed class ImportRun(NpgsqlDataSource source, Guid id) : IDisposable
 
     IEnumerator<(int Row, string[] Cells)>? rows;
     int position;
+    int erased; // the file's version: an erasure takes rows out of it
     int alone; // up to this position rows go one by one: the database refused one of them, and with it its chunk
 
     /// <summary>Deals with the next chunk. False when there is nothing left to do.</summary>
     public async Task<bool> Step(CancellationToken ct)
     {
         if (await ImportStore.Read(source, id, ct) is not { State: "checking" or "running", Owner: { } owner } state) return false;
-        if (rows is null || position != state.Position) await Seek(state.Position, ct);
+        if (rows is null || position != state.Position || erased != state.Erased) await Seek(state, ct);
         var chunk = Next(position < alone ? 1 : Chunk);
         try
         {
@@ -54,7 +55,7 @@ internal sealed class ImportRun(NpgsqlDataSource source, Guid id) : IDisposable
     async Task MoveOn(PersonWork work, ImportState state, int count, ChunkPlan plan, CancellationToken ct)
     {
         await ImportStore.Fail(work, id, plan.Failed, ct);
-        if (!await ImportStore.Move(work, id, state.Position, state.Position + count, plan.Created.Count, plan.Updates, plan.Skipped, plan.Failed.Count, ct)) return;
+        if (!await ImportStore.Move(work, id, state, state.Position + count, plan.Created.Count, plan.Updates, plan.Skipped, plan.Failed.Count, ct)) return;
         await work.Commit(ct);
         position = state.Position + count;
         while (count-- > 0) ahead.Dequeue();
@@ -130,13 +131,14 @@ internal sealed class ImportRun(NpgsqlDataSource source, Guid id) : IDisposable
         return false;
     }
 
-    async Task Seek(int to, CancellationToken ct)
+    async Task Seek(ImportState state, CancellationToken ct)
     {
+        erased = state.Erased;
         rows?.Dispose();
         ahead.Clear();
         var (sheet, _) = Sheets.Open(await ImportStore.File(source, id, ct));
         rows = (sheet?.Rows ?? []).GetEnumerator();
-        for (position = 0; position < to && rows.MoveNext(); position++)
+        for (position = 0; position < state.Position && rows.MoveNext(); position++)
         {
         }
     }

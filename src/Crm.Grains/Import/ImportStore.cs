@@ -7,15 +7,15 @@ namespace Crm.Import;
 
 /// <summary>Where an import stands, with whom it writes as.</summary>
 internal sealed record ImportState(
-    Person? Owner, string State, string[] Headers, string[] Mapping, string OnMatch, int Position, int Created, int Updated, int Skipped, int Failed);
+    Person? Owner, string State, string[] Headers, string[] Mapping, string OnMatch, int Position, int Created, int Updated, int Skipped, int Failed, int Erased);
 
-/// <summary>The SQL of crm.imports, import_parts and import_failures: their only writer.</summary>
+/// <summary>The SQL of crm.imports, import_parts and import_failures: their only writer, but for what <see cref="WaitingUploads"/> takes out.</summary>
 internal static class ImportStore
 {
     const string Insert = "INSERT INTO crm.imports (id, user_id, file_name, state) VALUES ($1, $2, $3, 'uploading') ON CONFLICT (id) DO NOTHING";
 
     const string InsertPart = """
-        INSERT INTO crm.import_parts (import_id, part, data) SELECT i.id, $2, $3 FROM crm.imports i WHERE i.id = $1 AND i.state = 'uploading'
+        INSERT INTO crm.import_parts (import_id, part, data) SELECT i.id, $2, $3 FROM crm.imports i WHERE i.id = $1 AND i.state = 'uploading' FOR SHARE OF i
         ON CONFLICT (import_id, part) DO UPDATE SET data = excluded.data
         """;
 
@@ -43,16 +43,16 @@ internal static class ImportStore
 
     // Its owner's role as it is now: who is no manager any more imports no more.
     const string ReadState = """
-        SELECT u.id, u.role, i.state, i.headers, i.mapping, i.on_match, i.position, i.created, i.updated, i.skipped, i.failed
+        SELECT u.id, u.role, i.state, i.headers, i.mapping, i.on_match, i.position, i.created, i.updated, i.skipped, i.failed, i.erased_rows
         FROM crm.imports i JOIN crm.users u ON u.id = i.user_id WHERE i.id = $1
         """;
 
     const string ReadParts = "SELECT data FROM crm.import_parts WHERE import_id = $1 ORDER BY part";
 
-    // The position as it was is asked for, so that a chunk is written once whoever else is at it.
+    // The position as it was is asked for, so that a chunk is written once whoever else is at it; and that nobody was erased from the file meanwhile.
     const string MoveOn = """
         UPDATE crm.imports SET position = $3, created = created + $4, updated = updated + $5, skipped = skipped + $6, failed = failed + $7
-        WHERE id = $1 AND position = $2 AND state IN ('checking', 'running')
+        WHERE id = $1 AND position = $2 AND erased_rows = $8 AND state IN ('checking', 'running')
         """;
 
     const string Finish = """
@@ -98,7 +98,7 @@ internal static class ImportStore
         var role = r.GetString(1);
         return new(
             role is "admin" or "manager" ? new Person(r.GetGuid(0), role) : null, r.GetString(2), r.GetFieldValue<string[]>(3), r.GetFieldValue<string[]>(4), r.GetString(5),
-            r.GetInt32(6), r.GetInt32(7), r.GetInt32(8), r.GetInt32(9), r.GetInt32(10));
+            r.GetInt32(6), r.GetInt32(7), r.GetInt32(8), r.GetInt32(9), r.GetInt32(10), r.GetInt32(11));
     }
 
     public static async Task<byte[]> File(NpgsqlDataSource source, Guid id, CancellationToken ct)
@@ -111,9 +111,9 @@ internal static class ImportStore
         return file.ToArray();
     }
 
-    /// <summary>False when somebody else has moved it on.</summary>
-    public static async Task<bool> Move(PersonWork work, Guid id, int from, int to, int created, int updated, int skipped, int failed, CancellationToken ct) =>
-        await work.Run(MoveOn, c => c.With(id).With(from).With(to).With(created).With(updated).With(skipped).With(failed), ct) == 1;
+    /// <summary>False when somebody else has moved it on, or the file is another now.</summary>
+    public static async Task<bool> Move(PersonWork work, Guid id, ImportState from, int to, int created, int updated, int skipped, int failed, CancellationToken ct) =>
+        await work.Run(MoveOn, c => c.With(id).With(from.Position).With(to).With(created).With(updated).With(skipped).With(failed).With(from.Erased), ct) == 1;
 
     public static Task<int> Fail(PersonWork work, Guid id, IReadOnlyList<ReadRow> rows, CancellationToken ct) => rows.Count == 0 ? Task.FromResult(0)
         : work.Run(InsertFailures, c => c

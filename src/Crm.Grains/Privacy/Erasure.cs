@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Database;
+using Crm.Import;
 using Crm.People;
 using Npgsql;
 
@@ -29,6 +30,7 @@ internal static class Erasure
     /// <summary>Erases for a person, or when <paramref name="by"/> is null because the retention period has ended.</summary>
     public static async Task<ErasureMade> Make(NpgsqlDataSource source, Guid customer, ErasureBasis basis, Person? by, CancellationToken ct)
     {
+        var uploads = await WaitingUploads.Search(source, customer, ct);
         await using var work = await PersonWork.Begin(source, by, ct);
         await work.Run(AllShards.Lock, c => c, ct);
         var rows = await work.Rows(LockPerson, c => c.With(customer), r => (Id: r.GetGuid(0), IsMerged: r.GetBoolean(1), IsErased: r.GetBoolean(2)), ct);
@@ -52,6 +54,7 @@ internal static class Erasure
             if (changed > 0 && what.Length > 0) counts[what] = counts.GetValueOrDefault(what) + changed;
         }
 
+        await uploads.TakeOutOf(work, counts, ct);
         await ErasureSql.EmptyOthers(work, person, counts, ct);
         await work.Run(ErasureSql.EraseCustomer, c => c.With(person), ct);
         counts["customers"] = person.Length;

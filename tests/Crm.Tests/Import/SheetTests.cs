@@ -105,7 +105,8 @@ public sealed class SheetTests
         Assert.Single(reader.Read(5, ["", "DE", "", "", "", ""]).Problems); // nobody
     }
 
-    static byte[] Workbook(string rows)
+    /// <summary>A workbook with these rows, in a spreadsheet's own XML.</summary>
+    internal static byte[] Workbook(string rows)
     {
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))

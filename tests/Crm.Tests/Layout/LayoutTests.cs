@@ -57,6 +57,7 @@ public sealed partial class LayoutTests
         ("Files", "Live", "who looks at a customer sees what a colleague attaches"),
         ("Commit", "Privacy", "a shop's report of consent stands in the same transaction"),
         ("Intake", "Privacy", "news of whom was erased is stripped before it is matched to anybody"),
+        ("Privacy", "Import", "an erasure reaches into the files that wait to be imported"),
         ("Privacy", "Live", "who looks on is told after an erasure"),
         ("Analytics", "Live", "who looks at the sums is told when they have followed the orders"),
         ("Analytics", "Orders", "a bucket adds up the sums that orders contribute"),

@@ -16,6 +16,8 @@ internal static class PrivacyWords
         "messages" or "parked_messages" => words.Many("{0} raw message of a shop|{0} raw messages of shops", count),
         "compliance_requests" => words.Many("{0} request of a shop|{0} requests of shops", count),
         "customer_matches" => words.Many("{0} suggested match|{0} suggested matches", count),
+        "import_rows" or "import_failures" => words.Many("{0} row of an import|{0} rows of imports", count),
+        "imports" => words.Many("{0} file that waited to be imported, thrown away|{0} files that waited to be imported, thrown away", count),
         "legal_holds" => words.Many("{0} former legal hold|{0} former legal holds", count),
         _ => MergeWords.Of(words, new(what, count)),
     };

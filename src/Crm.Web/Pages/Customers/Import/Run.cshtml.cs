@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Crm.Web.Pages.Customers.Import;
 
 internal sealed record ImportDetail(
-    string FileName, string State, string[] Headers, string[][] Sample, string[] Mapping, string OnMatch, int Total, int Position, int Created, int Updated, int Skipped, int Failed, bool HasStopped)
+    string FileName, string State, string[] Headers, string[][] Sample, string[] Mapping, string OnMatch, int Total, int Position, int Created, int Updated, int Skipped, int Failed, bool HasStopped, int Erased)
 {
     public bool IsMoving => State is "checking" or "running";
 }
@@ -27,7 +27,7 @@ internal sealed class RunModel(PersonDatabase database, IClusterClient cluster, 
     const int ShownFailures = 20;
 
     internal const string ReadImport = """
-        SELECT file_name, state, headers, coalesce(sample, '[]')::text, mapping, on_match, total_rows, position, created, updated, skipped, failed, stopped_at IS NOT NULL
+        SELECT file_name, state, headers, coalesce(sample, '[]')::text, mapping, on_match, total_rows, position, created, updated, skipped, failed, stopped_at IS NOT NULL, erased_rows
         FROM crm.imports WHERE id = $1 AND state <> 'uploading'
         """;
 
@@ -132,7 +132,7 @@ internal sealed class RunModel(PersonDatabase database, IClusterClient cluster, 
         Id = id;
         var import = Query.Of(ReadImport, r => new ImportDetail(
             r.GetString(0), r.GetString(1), r.GetFieldValue<string[]>(2), JsonSerializer.Deserialize<string[][]>(r.GetString(3))!, r.GetFieldValue<string[]>(4), r.GetString(5),
-            r.GetInt32(6), r.GetInt32(7), r.GetInt32(8), r.GetInt32(9), r.GetInt32(10), r.GetInt32(11), r.GetBoolean(12)), id);
+            r.GetInt32(6), r.GetInt32(7), r.GetInt32(8), r.GetInt32(9), r.GetInt32(10), r.GetInt32(11), r.GetBoolean(12), r.GetInt32(13)), id);
         var failed = Query.Of(ReadFailures, r => new FailedRow(r.GetInt32(0), Problems(r.GetString(1)), r.GetFieldValue<string[]>(2)), id, failures);
         var custom = Query.Of(ReadCustomFields, r => ("custom." + r.GetString(0), r.GetString(1)));
         await database.Read(ct, import, failed, custom);
