@@ -7,7 +7,7 @@ namespace Crm.Web.Activities;
 /// <summary>Something to be done, or done, as lists show it.</summary>
 internal sealed record TaskRow(
     Guid Id, string Type, string? Subject, string? Description, string Status, DateTime? Due, bool AllDay, string TimeZone, DateTime? Remind, string? Repeats,
-    Guid? Customer, string? CustomerName, Guid? Assignee, string? AssigneeName, Guid? Writer, DateTime? CompletedAt)
+    Guid? Customer, string? CustomerName, Guid? Assignee, string? AssigneeName, Guid? Writer, DateTime? CompletedAt, string? AssigneePicture)
 {
     /// <summary>Its line.</summary>
     public string? Line => Subject ?? Description?.Split('\n')[0];
@@ -27,7 +27,7 @@ internal static class TaskList
 
     const string Columns = """
         SELECT a.id, a.type, a.subject, a.description, a.status, a.due_date, a.due_all_day, a.time_zone, a.remind_at, a.repeats, a.customer_id, c.first_name, c.last_name,
-               c.company_name, c.email, a.assignee_id, u.display_name, a.user_id, a.completed_at
+               c.company_name, c.email, a.assignee_id, u.display_name, a.user_id, a.completed_at, u.avatar_url
         """;
 
     const string Joined = """
@@ -104,7 +104,7 @@ internal static class TaskList
     static TaskRow Row(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetString(1), r.Text(2), r.Text(3), r.GetString(4), r.Moment(5), r.GetBoolean(6), r.GetString(7), r.Moment(8), r.Text(9),
         r.IsDBNull(10) ? null : r.GetGuid(10), r.IsDBNull(10) ? null : Formats.Name(r.Text(11), r.Text(12), r.Text(13), r.Text(14)),
-        r.IsDBNull(15) ? null : r.GetGuid(15), r.Text(16), r.IsDBNull(17) ? null : r.GetGuid(17), r.Moment(18));
+        r.IsDBNull(15) ? null : r.GetGuid(15), r.Text(16), r.IsDBNull(17) ? null : r.GetGuid(17), r.Moment(18), r.Text(19));
 }
 
 /// <summary>A person's today: from its first instant to the next day's, by their own clock.</summary>

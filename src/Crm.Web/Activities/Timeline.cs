@@ -5,7 +5,7 @@ namespace Crm.Web.Activities;
 /// <summary>One line of a customer's timeline. What the columns hold depends on the kind: see <see cref="Timeline.ReadPage"/>.</summary>
 internal sealed record TimelineRow(
     string Kind, Guid Id, DateTime At, string? Person, Guid? PersonId, string? Subject, string? Body, string? Direction, string? Status, DateTime? Due, bool AllDay,
-    string? TimeZone, string? Other, decimal? Amount, string? Currency, Guid? Link, string? Files)
+    string? TimeZone, string? Other, decimal? Amount, string? Currency, Guid? Link, string? Files, string? Picture)
 {
     /// <summary>Its attachments: each one's id and name.</summary>
     public IEnumerable<(string Id, string Name)> Attached => (Files ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(f => (f[..36], f[37..]));
@@ -36,7 +36,8 @@ internal static class Timeline
     internal const string ReadPage = """
         SELECT t.kind, t.id, t.at, u.display_name, t.user_id, t.subject, t.body, t.direction, t.status, t.due, t.all_day, t.time_zone,
                coalesce(o.display_name, i.shop_name), t.amount, t.currency, t.link,
-               (SELECT string_agg(f.id || ' ' || f.name, chr(10) ORDER BY f.created_at, f.id) FROM crm.files f WHERE f.activity_id = t.link AND NOT f.is_gone)
+               (SELECT string_agg(f.id || ' ' || f.name, chr(10) ORDER BY f.created_at, f.id) FROM crm.files f WHERE f.activity_id = t.link AND NOT f.is_gone),
+               u.avatar_url
         FROM (
             (SELECT a.type AS kind, a.id, a.created_at AS at, a.user_id, a.subject, a.description AS body, a.direction, a.status, a.due_date AS due,
                     a.due_all_day AS all_day, a.time_zone, a.assignee_id AS other, NULL::numeric AS amount, NULL::text AS currency, a.id AS link
@@ -85,7 +86,7 @@ internal static class Timeline
         ReadPage,
         r => new TimelineRow(
             r.GetString(0), r.GetGuid(1), r.GetDateTime(2), r.Text(3), r.IsDBNull(4) ? null : r.GetGuid(4), r.Text(5), r.Text(6), r.Text(7), r.Text(8), r.Moment(9),
-            r.GetBoolean(10), r.Text(11), r.Text(12), r.IsDBNull(13) ? null : r.GetDecimal(13), r.Text(14), r.IsDBNull(15) ? null : r.GetGuid(15), r.Text(16)),
+            r.GetBoolean(10), r.Text(11), r.Text(12), r.IsDBNull(13) ? null : r.GetDecimal(13), r.Text(14), r.IsDBNull(15) ? null : r.GetGuid(15), r.Text(16), r.Text(17)),
         customer, Kinds.Of(filter), before?.At ?? End, before?.Id ?? Guid.AllBitsSet, from?.At ?? Beginning, from?.Id ?? Guid.Empty, from is null ? PageSize + 1 : MostAnew);
 
     /// <summary>What was read, cut to a page.</summary>
