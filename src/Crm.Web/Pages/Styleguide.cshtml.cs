@@ -1,4 +1,3 @@
-using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -18,13 +17,11 @@ internal sealed class StyleguideModel(IWebHostEnvironment environment, TimeProvi
 
     public static readonly (decimal Amount, string Currency)[] Amounts = [(1234.5m, "EUR"), (37500m, "JPY"), (12.345m, "KWD"), (-48m, "USD"), (0m, "USD")];
 
-    public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
+    public static readonly int[] DueIn = [-300, -24, 1, 24, 300];
 
-    public IReadOnlyList<FilterChipsOf> Chips { get; } =
-    [
-        new("One", [new("pending", "/styleguide")]),
-        new("Several", [new("京都の茶", "/styleguide"), new("Germany", "/styleguide"), new("Awaiting a rate", "/styleguide")]),
-    ];
+    public static readonly (string? Previous, string? Next)[] Pages = [(null, "/styleguide"), ("/styleguide", "/styleguide"), ("/styleguide", null)];
+
+    public DateTime Now { get; } = time.GetUtcNow().UtcDateTime;
 
     public IActionResult OnGet()
     {
@@ -33,6 +30,3 @@ internal sealed class StyleguideModel(IWebHostEnvironment environment, TimeProvi
         return Page();
     }
 }
-
-/// <summary>A set of chips and what it shows.</summary>
-internal sealed record FilterChipsOf(string Name, IReadOnlyList<FilterChip> Chips);
