@@ -13,6 +13,9 @@ internal sealed record ListColumn(string Key, string Label, string? Sort = null,
     /// <summary>Whether the largest come first when it is first asked for.</summary>
     public bool IsDescendingFirst { get; init; }
 
+    /// <summary>The help's word for what it shows; null: none is needed.</summary>
+    public string? Term { get; init; }
+
     /// <summary>The heading in the reader's language; a custom field's is the administrators' own.</summary>
     public string Text(Words words) => Key.StartsWith(CustomerFields.Custom, StringComparison.Ordinal) ? Label : words[Label];
 }

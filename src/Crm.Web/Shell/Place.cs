@@ -11,6 +11,17 @@ internal sealed record Place(string Path, string Text, string Icon, char? Key, b
 {
     const string Plus = "M12 5v14M5 12h14", Gear = "M4 7h10m4 0h2M4 17h2m4 0h10M16 5v4M8 15v4", Arrow = "M12 16V4m-4 4 4-4 4 4M5 20h14";
 
+    // Pages whose way in is another place of the menu than their address says.
+    static readonly (string Path, string Menu)[] Elsewhere = [("/rates", "/settings"), ("/email", "/settings"), ("/account", "/settings"), ("/activities", "/tasks"), ("/keys", "/help")];
+
+    /// <summary>The place of the menu to which a page belongs; null: it belongs to none.</summary>
+    public static string? MenuOf(PathString path)
+    {
+        if (path == "/") return "/";
+        return Elsewhere.FirstOrDefault(e => path.StartsWithSegments(e.Path)).Menu
+            ?? All.FirstOrDefault(place => place.Menu && place.Path != "/" && path.StartsWithSegments(place.Path))?.Path;
+    }
+
     /// <summary>In the order of the menu. One whose page does not exist is nowhere offered.</summary>
     public static readonly Place[] All =
     [

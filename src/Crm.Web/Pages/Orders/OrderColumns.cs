@@ -11,8 +11,8 @@ internal static class OrderColumns
     [
         new("customer", "Customer"), new("shop", "Shop"), new("placed", "Placed", "placed") { IsDescendingFirst = true }, new("status", "Status"), new("payment", "Payment"),
         new("delivery", "Delivery"), new("country", "Country"), new("total", "Total", null, IsNumber: true),
-        new("total_usd", "In USD", "total_usd", IsNumber: true) { IsDescendingFirst = true },
-        new("refunded", "Refunded", null, IsNumber: true), new("net_usd", "Net in USD", null, IsNumber: true), new("source", "Sold by"),
+        new("total_usd", "In USD", "total_usd", IsNumber: true) { IsDescendingFirst = true, Term = "rate-basis" },
+        new("refunded", "Refunded", null, IsNumber: true), new("net_usd", "Net in USD", null, IsNumber: true) { Term = "rate-basis" }, new("source", "Sold by"),
         new("updated", "Updated", "updated") { IsDescendingFirst = true },
     ];
 
