@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crm.Database;
 using Crm.People;
 using Npgsql;
@@ -84,7 +85,7 @@ internal static class ComplianceWork
             erased(customer);
         }
 
-        if (isShop && customers.Count == AtOnce) return Refusal.Of("500 customers are anonymised; there are more. Carry it out again.");
+        if (isShop && customers.Count == AtOnce) return new("{0} customers are anonymised; there are more. Carry it out again.", [AtOnce.ToString(CultureInfo.InvariantCulture)]);
         foreach (var sql in isShop ? OfTheShop : []) await work.Follow(sql, c => c.With(asked.Shop), ct);
         if (!isShop) await work.Follow(ScrubOrders, c => c.With(asked.Shop).With(about.Orders), ct);
         if (isShop && await work.Rows(CountHeld, c => c.With(asked.Shop), r => r.GetInt32(0), ct) is [> 0])

@@ -12,8 +12,7 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
 {
     const string Path = "/customers";
 
-    // Filters as pages wrote them before they had operators; links to them go on.
-    static readonly (string Key, string Field)[] Plain = [("country", "country"), ("status", "status"), ("shop", "shop")];
+    static readonly (string, Func<string, string?>)[] Ways = [ShortWays.Is("country"), ShortWays.Is("status"), ShortWays.Is("shop")];
 
     public ListState State { get; private set; } = new(Path);
     public ChoiceSet Choices { get; private set; } = null!;
@@ -39,7 +38,7 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
         Choices = await choices.Get(database, ct);
         FilterWords = new(words, Choices);
         State = ListState.Of(Path, Request.Query, Choices.Find);
-        if (Elsewhere() is { } other) return Redirect(other.Link);
+        if (State.Elsewhere(Request.Query, Choices.Find, Ways) is { } other) return Redirect(other.Link);
         Form = FilterForm.Of(Request.Query, State, Choices.Find);
         Columns = CustomerColumns.Of(State.Columns, CustomColumns);
         Order = CustomerList.Order(State.Sort, SeesAll);
@@ -48,15 +47,6 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
     }
 
     public IReadOnlyList<ListColumn> CustomColumns => [.. Choices.CustomFields.Select(f => new ListColumn(f.Key, f.Label, null, f.Kind == FieldKind.CustomNumber))];
-
-    /// <summary>Where a form of the page leads that has no address of its own: the list with the filter or the columns that were chosen.</summary>
-    ListState? Elsewhere()
-    {
-        if (FilterForm.Sent(Request.Query, State, Choices.Find) is { } filtered) return filtered;
-        if (Request.Query["c"] is { Count: > 0 } columns) return State.FromBeginning with { Columns = [.. columns.OfType<string>().Where(c => c.Length > 0)] };
-        var plain = Plain.Where(p => Request.Query[p.Key].ToString().Length > 0).Select(p => $"{p.Field}:is:{Request.Query[p.Key]}").ToList();
-        return plain.Count == 0 ? null : State with { Filter = Filter.Parse([.. State.Filter.Texts, .. plain], Choices.Find).Filter };
-    }
 
     async Task Read(CancellationToken ct)
     {

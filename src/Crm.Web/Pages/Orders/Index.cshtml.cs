@@ -13,9 +13,11 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
 {
     const string Path = "/orders";
 
-    // Short ways in, from other pages and from before filters had operators: each becomes a filter that can be seen and taken away.
-    static readonly (string Key, string Filter)[] Plain =
-        [("status", "status:is:{0}"), ("shop", "shop:is:{0}"), ("country", "country:is:{0}"), ("currency", "currency:is:{0}"), ("from", "placed:from:{0}"), ("to", "placed:to:{0}")];
+    static readonly (string, Func<string, string?>)[] Ways =
+    [
+        ShortWays.Is("status"), ShortWays.Is("shop"), ShortWays.Is("country"), ShortWays.Is("currency"), ("from", day => $"placed:from:{day}"), ("to", day => $"placed:to:{day}"),
+        ("rate", rate => rate == "awaiting" ? "awaiting:is:yes" : null),
+    ];
 
     public ListState State { get; private set; } = new(Path);
     public ChoiceSet Choices { get; private set; } = null!;
@@ -35,22 +37,12 @@ internal sealed class IndexModel(PersonDatabase database, Choices choices, Words
         Choices = await choices.Get(database, ct);
         FilterWords = new(words, Choices, OrderFields.Find);
         State = ListState.Of(Path, Request.Query, OrderFields.Find);
-        if (Elsewhere() is { } other) return Redirect(other.Link);
+        if (State.Elsewhere(Request.Query, OrderFields.Find, Ways) is { } other) return Redirect(other.Link);
         Form = FilterForm.Of(Request.Query, State, OrderFields.Find);
         Columns = OrderColumns.Of(State.Columns);
         Order = OrderPages.Order(State.Sort);
         await Read(ct);
         return Tabs.Elsewhere(Request) is { } view ? Redirect(view) : Page();
-    }
-
-    /// <summary>Where a form of the page leads that has no address of its own: the list with the filter or the columns that were chosen.</summary>
-    ListState? Elsewhere()
-    {
-        if (FilterForm.Sent(Request.Query, State, OrderFields.Find) is { } filtered) return filtered;
-        if (Request.Query["c"] is { Count: > 0 } columns) return State.FromBeginning with { Columns = [.. columns.OfType<string>().Where(c => c.Length > 0)] };
-        var plain = Plain.Where(p => Request.Query[p.Key].ToString().Length > 0).Select(p => p.Filter.Replace("{0}", Request.Query[p.Key].ToString(), StringComparison.Ordinal)).ToList();
-        if (Request.Query["rate"] == "awaiting") plain.Add("awaiting:is:yes");
-        return plain.Count == 0 ? null : State with { Filter = Filter.Parse([.. State.Filter.Texts, .. plain], OrderFields.Find).Filter };
     }
 
     async Task Read(CancellationToken ct)
