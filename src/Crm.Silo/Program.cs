@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Crm.Secrets;
 using Crm.Silo;
 using Crm.Silo.Commands;
 using Crm.Silo.Database;
@@ -23,7 +24,7 @@ try
     // Told to end, "up" stops the others in order first; that takes longer than the two seconds that a command is given by itself.
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 }
-catch (DatabaseException exception)
+catch (Exception exception) when (exception is DatabaseException or KeyWrapException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;

@@ -40,7 +40,7 @@ internal static class SiloHost
         builder.Host.UseSerilog((context, log) => log.ReadFrom.Configuration(context.Configuration).WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
         builder.WebHost.UseUrls($"http://{settings.SiloBind}:{settings.SiloHttp}");
         var service = Settings.As(owner, "crm_service", passwords.Service);
-        builder.Services.AddCrm(service, settings.Home, await ReadMonths(service, ct)).AddSingleton(settings.Mail).AddRates(settings.Rates).AddOutboundCalls(settings.Outbound);
+        builder.Services.AddCrm(service, await ReadMonths(service, ct)).AddKeyRing(settings.Home, settings.Keys).AddSingleton(settings.Mail).AddRates(settings.Rates).AddOutboundCalls(settings.Outbound);
         builder.UseOrleans(silo => Configure(silo, service, settings));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10)); // with the database away there is nobody to say goodbye to
         builder.Services.AddMetrics(settings);
@@ -52,7 +52,7 @@ internal static class SiloHost
     }
 
     /// <summary>What the grains need, wherever they run.</summary>
-    public static IServiceCollection AddCrm(this IServiceCollection services, string service, string home, ReportingMonths months)
+    public static IServiceCollection AddCrm(this IServiceCollection services, string service, ReportingMonths months)
     {
         services.AddSingleton(Source(service));
         services.AddSingleton(TimeProvider.System).AddSingleton(months);
@@ -62,7 +62,6 @@ internal static class SiloHost
         services.AddHostedService<RankFollower>();
         services.AddSingleton<CustomerWriter>().AddHostedService(s => s.GetRequiredService<CustomerWriter>());
         services.AddSingleton<BucketWriter>().AddHostedService(s => s.GetRequiredService<BucketWriter>());
-        services.AddKeyRing(home);
         return services;
     }
 

@@ -32,7 +32,17 @@ services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeco
 // A store is answered within a second, a command may wait; a person waits their turn. What people read takes no connection from the stores.
 services.AddSingleton(Connections(most: 40, patience: args is [] ? 1 : 15));
 services.AddKeyedSingleton(PersonDatabase.Connections, Connections(most: 30, patience: 5));
-services.AddKeyRing(Path.GetFullPath(builder.Configuration["CRM_HOME"] ?? ".crm"));
+try
+{
+    var home = Path.GetFullPath(builder.Configuration["CRM_HOME"] ?? ".crm");
+    services.AddKeyRing(home, KeyWrap.Of(home, name => builder.Configuration[name]));
+}
+catch (KeyWrapException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
 builder.AddSignIn();
 builder.AddCluster(postgres);
 builder.AddWebhooks();

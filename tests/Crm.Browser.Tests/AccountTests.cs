@@ -127,7 +127,7 @@ public sealed partial class AccountTests(Staff staff)
         Assert.Equal(0, await staff.Crm.Ask<long>("SELECT count(*) FROM crm.emails WHERE recipient = 'nobody@example.com'"));
 
         // As the recipient's mailbox would show it: the link is encrypted by the keys of the system.
-        await using var services = new ServiceCollection().AddSingleton(staff.Crm.Owner).AddKeyRing(staff.Crm.Home).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton(staff.Crm.Owner).AddKeyRing(staff.Crm.Home, KeyWrap.Of(staff.Crm.Home, _ => null)).BuildServiceProvider();
         var keys = services.GetRequiredService<IDataProtectionProvider>();
         var link = keys.CreateProtector("mail-link").Unprotect(await staff.Crm.Ask<string>("SELECT link FROM crm.emails WHERE recipient = 'fumi@example.com'"));
         await page.GotoAsync(link);

@@ -20,10 +20,10 @@ public static class KeyRing
     /// <summary>ASP.NET Core's data protection over the database that is registered as <see cref="NpgsqlDataSource"/>.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="home">The data directory: keys of before lie there in files, and still open what they closed.</param>
-    /// <param name="wrap">What wraps the keys; null: as the environment says.</param>
-    public static IServiceCollection AddKeyRing(this IServiceCollection services, string home, KeyWrap? wrap = null)
+    /// <param name="wrap">What wraps the keys.</param>
+    public static IServiceCollection AddKeyRing(this IServiceCollection services, string home, KeyWrap wrap)
     {
-        services.AddSingleton(wrap ?? KeyWrap.FromEnvironment(home));
+        services.AddSingleton(wrap);
         services.AddDataProtection().SetApplicationName("Crm");
         services.AddOptions<KeyManagementOptions>().Configure<NpgsqlDataSource, KeyWrap>((options, source, with) =>
         {
@@ -38,7 +38,8 @@ public static class KeyRing
 /// <summary>crm.protection_keys, and the files of before, which are only read.</summary>
 internal sealed class KeyTable(NpgsqlDataSource source, string folder) : IXmlRepository
 {
-    const string Read = "SELECT element FROM crm.protection_keys ORDER BY created_at, name";
+    public const string Read = "SELECT element, name FROM crm.protection_keys ORDER BY created_at, name";
+    public const string Rewrite = "UPDATE crm.protection_keys SET element = $2 WHERE name = $1 AND element = $3";
     const string Insert = "INSERT INTO crm.protection_keys (name, element) VALUES ($1, $2)";
 
     public IReadOnlyCollection<XElement> GetAllElements()
@@ -86,8 +87,10 @@ internal sealed class FreshKeys(IKeyManager keys) : IKeyManager
 /// <summary>Wraps a key before it is stored.</summary>
 internal sealed class WrappingEncryptor(KeyWrap wrap) : IXmlEncryptor
 {
+    public const string Element = "wrapped";
+
     public EncryptedXmlInfo Encrypt(XElement plaintextElement) => new(
-        new XElement("wrapped", Convert.ToBase64String(wrap.Wrap(Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting))))), typeof(WrappingDecryptor));
+        new XElement(Element, Convert.ToBase64String(wrap.Wrap(Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting))))), typeof(WrappingDecryptor));
 }
 
 /// <summary>Opens a wrapped key. Its name stands beside each key in the database.</summary>

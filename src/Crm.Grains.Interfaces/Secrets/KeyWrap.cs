@@ -1,104 +1,58 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Crm.Secrets;
 
 /// <summary>
-/// What the keys in the database are wrapped with: a passphrase from the environment (CRM_KEYS_PASSPHRASE), else one that is made once and lies, readable
-/// to the owner alone, in the data directory. A dump of the tables opens nothing without it.
+/// What the keys in the database are wrapped with: a certificate that the environment names (CRM_KEYS_CERTIFICATE), else a passphrase from there
+/// (CRM_KEYS_PASSPHRASE), else one that is made once and lies, readable to the owner alone, in the data directory. A dump of the tables opens nothing without it.
 /// </summary>
 public sealed class KeyWrap
 {
-    const int Rounds = 600_000;
-    const int SaltBytes = 16;
-    const int NonceBytes = 12;
-    const int TagBytes = 16;
-
-    readonly string[] passphrases;
-    readonly ConcurrentDictionary<string, byte[]> derived = new();
+    readonly IKeyWrapping[] wrappings;
 
     /// <param name="passphrases">The one that wraps, then those that only open.</param>
-    public KeyWrap(params string[] passphrases) => this.passphrases = passphrases;
+    public KeyWrap(params string[] passphrases) : this([.. passphrases.Select(p => new PassphraseWrapping(p))])
+    {
+    }
 
-    /// <summary>From CRM_KEYS_PASSPHRASE, and while it is changed the former one from CRM_KEYS_PASSPHRASE_OLD.</summary>
+    KeyWrap(IKeyWrapping[] wrappings) => this.wrappings = wrappings;
+
+    /// <summary>
+    /// The certificate wraps if one is named, else the passphrase. What else is named only opens: the former passphrase and certificate (…_OLD) while they are
+    /// changed, the passphrase while a certificate takes its place. Throws <see cref="KeyWrapException"/> for a certificate that cannot be used.
+    /// </summary>
     /// <param name="home">The data directory.</param>
-    public static KeyWrap FromEnvironment(string home)
+    /// <param name="setting">A setting by its name; null or empty: not set.</param>
+    public static KeyWrap Of(string home, Func<string, string?> setting)
     {
-        string?[] given = [Environment.GetEnvironmentVariable("CRM_KEYS_PASSPHRASE"), Environment.GetEnvironmentVariable("CRM_KEYS_PASSPHRASE_OLD")];
-        string[] set = [.. given.OfType<string>().Where(p => p.Length > 0)];
+        string? Set(string name) => setting(name) is { Length: > 0 } text ? text : null;
         var file = Path.Combine(home, "keys", "passphrase");
-        if (string.IsNullOrEmpty(given[0])) return new([Made(file), .. set]);
-        return new(File.Exists(file) ? [.. set, File.ReadAllText(file)] : set);
+        var certificate = CertificateWrapping.Load("CRM_KEYS_CERTIFICATE", Set);
+        var passphrase = Set("CRM_KEYS_PASSPHRASE") ?? (certificate is null ? PassphraseWrapping.Made(file) : null);
+        string?[] passphrases = [passphrase, Set("CRM_KEYS_PASSPHRASE_OLD"), File.Exists(file) ? File.ReadAllText(file) : null];
+        IKeyWrapping?[] all =
+            [certificate, .. passphrases.OfType<string>().Distinct().Select(p => new PassphraseWrapping(p)), CertificateWrapping.Load("CRM_KEYS_CERTIFICATE_OLD", Set)];
+        return new([.. all.OfType<IKeyWrapping>()]);
     }
 
-    /// <summary>Salt, nonce, tag and cipher text, in this order.</summary>
-    public byte[] Wrap(byte[] plain)
-    {
-        var wrapped = new byte[SaltBytes + NonceBytes + TagBytes + plain.Length];
-        RandomNumberGenerator.Fill(wrapped.AsSpan(0, SaltBytes + NonceBytes));
-        using var aes = new AesGcm(Key(passphrases[0], wrapped[..SaltBytes]), TagBytes);
-        var (nonce, tag, cipher) = Parts(wrapped);
-        aes.Encrypt(nonce.Span, plain, cipher.Span, tag.Span);
-        return wrapped;
-    }
+    /// <summary>Wrapped with the first of what is named.</summary>
+    public byte[] Wrap(byte[] plain) => wrappings[0].Wrap(plain);
 
-    /// <summary>Throws <see cref="CryptographicException"/> when no passphrase opens it.</summary>
-    public byte[] Open(byte[] wrapped)
-    {
-        foreach (var passphrase in passphrases)
-        {
-            try
-            {
-                using var aes = new AesGcm(Key(passphrase, wrapped[..SaltBytes]), TagBytes);
-                var (nonce, tag, cipher) = Parts(wrapped);
-                var plain = new byte[cipher.Length];
-                aes.Decrypt(nonce.Span, cipher.Span, tag.Span, plain);
-                return plain;
-            }
-            catch (AuthenticationTagMismatchException)
-            {
-                // Wrapped with another one.
-            }
-        }
-
-        throw new CryptographicException("The passphrase of the keys is another one than they were wrapped with: set CRM_KEYS_PASSPHRASE, or while it is changed CRM_KEYS_PASSPHRASE_OLD.");
-    }
-
-    static (Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Cipher) Parts(byte[] wrapped)
-    {
-        var rest = wrapped.AsMemory(SaltBytes);
-        return (rest[..NonceBytes], rest[NonceBytes..(NonceBytes + TagBytes)], rest[(NonceBytes + TagBytes)..]);
-    }
-
-    // Slow on purpose, so once for each salt.
-    byte[] Key(string passphrase, byte[] salt) => derived.GetOrAdd(
-        Convert.ToHexString(SHA256.HashData([.. Encoding.UTF8.GetBytes(passphrase), .. salt])), _ => Rfc2898DeriveBytes.Pbkdf2(passphrase, salt, Rounds, HashAlgorithmName.SHA256, 32));
-
-    // Several processes may start at once: the first one's stands.
-    static string Made(string file)
-    {
-        if (!File.Exists(file))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var mine = file + "." + Guid.NewGuid().ToString("N");
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var stream = new FileStream(mine, options))
-            {
-                stream.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
-            }
-
-            try
-            {
-                File.Move(mine, file, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                File.Delete(mine);
-            }
-        }
-
-        return File.ReadAllText(file);
-    }
+    /// <summary>Throws <see cref="CryptographicException"/> when nothing that is named opens it.</summary>
+    public byte[] Open(byte[] wrapped) => wrappings.Select(w => w.Open(wrapped)).FirstOrDefault(plain => plain is not null) ?? throw new CryptographicException(
+        CertificateWrapping.Made(wrapped)
+            ? "The keys are wrapped with a certificate that is not named: set CRM_KEYS_CERTIFICATE, or while it is changed CRM_KEYS_CERTIFICATE_OLD."
+            : "The passphrase of the keys is another one than they were wrapped with: set CRM_KEYS_PASSPHRASE, or while it is changed CRM_KEYS_PASSPHRASE_OLD.");
 }
+
+/// <summary>One thing to wrap keys with.</summary>
+internal interface IKeyWrapping
+{
+    byte[] Wrap(byte[] plain);
+
+    /// <summary>Null: it was wrapped with another.</summary>
+    byte[]? Open(byte[] wrapped);
+}
+
+/// <summary>The certificate that is named cannot be used; the message says why.</summary>
+public sealed class KeyWrapException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Crm.Integrations;
 using Crm.Secrets;
 using Crm.Silo.Database;
@@ -16,14 +17,29 @@ internal static class KeysCommand
     {
         var rotate = new Command("rotate", "Makes a new key and writes the shops' credentials anew with it; takes a good minute.");
         rotate.SetAction((_, ct) => Rotate(settings, ct));
-        return new Command("keys", "The keys that secrets are encrypted with.") { rotate };
+        var wrap = new Command("wrap", "Wraps the keys anew with the certificate or passphrase that is named now; the former one must be named too, a last time.");
+        wrap.SetAction((_, ct) => Wrap(settings, ct));
+        return new Command("keys", "The keys that secrets are encrypted with.") { rotate, wrap };
+    }
+
+    static async Task<int> Wrap(Settings settings, CancellationToken ct)
+    {
+        await using var owner = NpgsqlDataSource.Create(settings.Postgres ?? RunFile.Need(settings).Owner);
+        try
+        {
+            Console.WriteLine($"Wrapped {await KeyRewrap.All(owner, settings.Keys, ct)} keys anew.");
+            return 0;
+        }
+        catch (CryptographicException exception)
+        {
+            throw new DatabaseException(exception.Message, exception);
+        }
     }
 
     static async Task<int> Rotate(Settings settings, CancellationToken ct)
     {
-        var run = RunFile.Need(settings);
-        await using var source = NpgsqlDataSource.Create(run.Postgres);
-        await using var services = new ServiceCollection().AddSingleton(source).AddKeyRing(settings.Home).AddSingleton<ShopSecrets>().BuildServiceProvider();
+        await using var source = NpgsqlDataSource.Create(RunFile.Service(settings));
+        await using var services = new ServiceCollection().AddSingleton(source).AddKeyRing(settings.Home, settings.Keys).AddSingleton<ShopSecrets>().BuildServiceProvider();
         var now = DateTimeOffset.UtcNow;
         var key = services.GetRequiredService<IKeyManager>().CreateNewKey(now, now + Life);
         Console.WriteLine($"Made the key {key.KeyId}. Waiting until every process knows it.");

@@ -23,6 +23,7 @@ internal sealed class Supervisor(Settings settings, UpOptions options)
 
     public async Task<int> Run(CancellationToken ct)
     {
+        _ = settings.Keys; // what is wrong with them is said here, and not in the logs of those that need them
         Say("Starting the database");
         server = settings.Postgres is null ? await PostgresServer.Start(Path.Combine(settings.Home, "postgres"), null, Say, ct) : null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -1,6 +1,7 @@
 using Crm.Email;
 using Crm.Integrations.Outbound;
 using Crm.Rates;
+using Crm.Secrets;
 using Npgsql;
 
 namespace Crm.Silo.Database;
@@ -16,6 +17,9 @@ internal sealed class Settings(IConfiguration configuration)
 
     /// <summary>The owner's connection; null: the embedded server.</summary>
     public string? Postgres => configuration["CRM_POSTGRES"] is { Length: > 0 } value ? Parse(value) : null;
+
+    /// <summary>What the keys in the database are wrapped with.</summary>
+    public KeyWrap Keys => KeyWrap.Of(Home, name => configuration[name]);
 
     public int Port => PortOf("CRM_PORT", 5080);
     public int SiloPort => PortOf("CRM_SILO_PORT", 11111);

@@ -1,6 +1,7 @@
 using Crm.Email;
 using Crm.Integrations.Outbound;
 using Crm.Orders;
+using Crm.Secrets;
 using Crm.Silo;
 using Crm.Silo.Commands;
 using Crm.Silo.Database;
@@ -73,7 +74,7 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
             ["CRM_GATEWAY_PORT"] = Text(Processes.FreePort()),
         }).Build());
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddCrm(Database.ServiceConnection, home.FullName, new ReportingMonths(TimeZoneInfo.Utc)).AddSingleton(new MailSettings(null, "crm@localhost", "http://localhost")).AddRates(new(Bank.Address, null) { Pause = TimeSpan.FromMilliseconds(1) }).AddOutboundCalls(new(null));
+        builder.Services.AddCrm(Database.ServiceConnection, new ReportingMonths(TimeZoneInfo.Utc)).AddKeyRing(home.FullName, new KeyWrap("silos")).AddSingleton(new MailSettings(null, "crm@localhost", "http://localhost")).AddRates(new(Bank.Address, null) { Pause = TimeSpan.FromMilliseconds(1) }).AddOutboundCalls(new(null));
         builder.UseOrleans(silo =>
         {
             SiloHost.Configure(silo, Database.ServiceConnection, settings);
