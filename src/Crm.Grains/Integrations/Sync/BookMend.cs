@@ -31,7 +31,7 @@ internal static class BookMend
         {
             var ids = some.Select(f => f.Id).ToArray();
             var times = await Times(source, shop, ids, ct);
-            var items = await api.Orders(ids, ct);
+            var items = await Read(api, ids, ct);
             var there = items.Select(i => i.Key[2..]).ToHashSet();
             Item[] news =
             [
@@ -43,6 +43,21 @@ internal static class BookMend
         }
 
         await BookCheck.Run(source, shop, api, time.GetUtcNow().UtcDateTime, ct);
+    }
+
+    // What cannot be understood is asked for again: it may be the shop's bad moment.
+    static async Task<List<Item>> Read(IShopSource api, string[] ids, CancellationToken ct)
+    {
+        var items = new List<Item>();
+        for (var reading = 1; ids.Length > 0; reading++)
+        {
+            var read = await api.Orders(ids, ct);
+            var isLast = reading == SyncRun.MostReadings;
+            items.AddRange(isLast ? read : read.Where(i => i.IsReadable));
+            ids = isLast ? [] : [.. read.Where(i => !i.IsReadable).Select(i => i.Key[2..])];
+        }
+
+        return items;
     }
 
     static Item Instead(Item item, DateTime at)

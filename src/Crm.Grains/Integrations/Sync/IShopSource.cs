@@ -11,7 +11,11 @@ internal enum Part
 /// <param name="Kind">As of a webhook, e.g. "shopify:orders/updated".</param>
 /// <param name="Key">As of a webhook: news of one order must meet in one shard. 'o' or 'c' and the id.</param>
 /// <param name="Body">JSON in UTF-8.</param>
-internal sealed record Item(string Kind, string Key, byte[] Body);
+internal sealed record Item(string Kind, string Key, byte[] Body)
+{
+    /// <summary>Whether the translator understands it.</summary>
+    public bool IsReadable => Translator.Translate(new(Guid.Empty, Kind, DateTime.UnixEpoch, Body)).Surprise is null;
+}
 
 /// <summary>What one reading gave.</summary>
 /// <param name="Items">In the order in which they changed.</param>

@@ -8,7 +8,8 @@ namespace Crm.Integrations.Sync;
 /// </summary>
 internal sealed class SyncRun(NpgsqlDataSource source, Guid shop, Lane lane) : IAsyncDisposable
 {
-    const int MostReadings = 3;
+    /// <summary>How often something is read that cannot be understood.</summary>
+    public const int MostReadings = 3;
 
     readonly CancellationTokenSource stop = new();
     bool counted;
@@ -66,7 +67,7 @@ internal sealed class SyncRun(NpgsqlDataSource source, Guid shop, Lane lane) : I
         for (var reading = 1; ; reading++)
         {
             var page = await api.Read(part, since, cursor, ct);
-            if (reading == MostReadings || page.Items.All(i => Translator.Translate(new(Guid.Empty, i.Kind, DateTime.UnixEpoch, i.Body)).Surprise is null)) return page;
+            if (reading == MostReadings || page.Items.All(i => i.IsReadable)) return page;
         }
     }
 }

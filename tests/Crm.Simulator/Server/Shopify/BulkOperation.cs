@@ -6,6 +6,9 @@ using GraphQLParser.AST;
 namespace Crm.Simulator.Server.Shopify;
 
 /// <summary>A bulk operation: everything that a query asks for, as JSONL, where the parts of a nested connection are lines of their own.</summary>
+/// <param name="id">Its id.</param>
+/// <param name="query">What is asked for.</param>
+/// <param name="startedAt">By the shop's clock.</param>
 internal sealed class BulkOperation(long id, GraphQl query, DateTime startedAt)
 {
     static readonly TimeSpan Takes = TimeSpan.FromMilliseconds(400);

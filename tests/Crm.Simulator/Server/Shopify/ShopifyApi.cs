@@ -86,7 +86,7 @@ internal sealed class ShopifyApi(SimShop shop)
         "ordersCount" => Scoped("read_orders", "ordersCount", () => new JsonObject { ["count"] = Changed(arguments, null, 1).Left, ["precision"] = "EXACT" }),
         "customers" => Scoped("read_customers", "customers", () => Customers(arguments)),
         "customersCount" => Scoped("read_customers", "customersCount", () => new JsonObject { ["count"] = shop.Plan.Buyers, ["precision"] = "EXACT" }),
-        "node" or "bulkOperation" => bulk.TryGetValue(LastId(Text(arguments, "id")), out var operation) ? operation.Node(DateTime.UtcNow) : null,
+        "node" or "bulkOperation" => bulk.TryGetValue(LastId(Text(arguments, "id")), out var operation) ? operation.Node(shop.Now) : null,
         "bulkOperationRunQuery" => RunBulk(http, Text(arguments, "query") ?? ""),
         "webhookSubscriptions" => Connection.Of([.. shop.Subscriptions.Values.OrderBy(s => s.Id).Select(Node)], arguments),
         "webhookSubscriptionCreate" => Subscribe(Text(arguments, "topic") ?? "", arguments["webhookSubscription"]!.AsObject()),
@@ -132,12 +132,12 @@ internal sealed class ShopifyApi(SimShop shop)
 
     JsonObject RunBulk(HttpContext http, string query)
     {
-        var operation = new BulkOperation(Interlocked.Increment(ref ids), new GraphQl(query, null), DateTime.UtcNow);
+        var operation = new BulkOperation(Interlocked.Increment(ref ids), new GraphQl(query, null), shop.Now);
         var problem = shop.Mood.RefusesBulk ? "A bulk query operation for this app and shop is already in progress." : operation.Problem();
         if (problem is not null) return new() { ["bulkOperation"] = null, ["userErrors"] = UserErrors("query", problem) };
         operation.Url = $"{http.Request.Scheme}://{http.Request.Host}/_bulk/{operation.Id}.jsonl?signature={Guid.NewGuid():N}";
         bulk[operation.Id] = operation;
-        return new() { ["bulkOperation"] = operation.Node(DateTime.UtcNow), ["userErrors"] = new JsonArray() };
+        return new() { ["bulkOperation"] = operation.Node(shop.Now), ["userErrors"] = new JsonArray() };
     }
 
     /// <summary>The file of a bulk operation.</summary>
