@@ -42,6 +42,28 @@ internal static class EveryPage
             : null;
     }
 
+    // A shop that is connected by its API and read, whose books differ in one order.
+    static async Task<Guid> Connected(Staff staff)
+    {
+        const string Domain = "gallery.myshopify.com";
+        Task<T> Ask<T>(string sql) => staff.Crm.Ask<T>(sql, Domain);
+        if (await Ask<long>("SELECT count(*) FROM crm.integrations WHERE domain = $1") == 0)
+        {
+            var shop = await staff.Shops.Open("shopify", Domain, orders: 40, seed: 44);
+            var page = await staff.Administrator();
+            await ShopWalkTests.Connect(page, "client", shop, "Client ID", shop.ClientId, "Client secret", shop.ClientSecret);
+            await staff.Crm.Until("the shop is read", () => Ask<bool>("SELECT coalesce((SELECT s.state = 'done' FROM crm.syncs s JOIN crm.integrations i ON i.id = s.integration_id WHERE i.domain = $1), false)"));
+            await staff.Crm.Settled();
+            await staff.Shops.Behave(shop, new { dropsPercent = 100 });
+            await staff.Shops.Place(shop);
+            await page.GetByRole(AriaRole.Link, new() { Name = "Compare the books" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Compare now" }).ClickAsync();
+            await page.Locator("#books tbody tr").WaitForAsync();
+        }
+
+        return await Ask<Guid>("SELECT id FROM crm.integrations WHERE domain = $1");
+    }
+
     static async Task<Dictionary<string, Guid?>> Values(Staff staff)
     {
         if (await staff.Crm.Ask<long>("SELECT count(*) FROM crm.integrations WHERE domain = 'walk.example.com'") == 0)
@@ -52,11 +74,12 @@ internal static class EveryPage
             await staff.Crm.Settled();
         }
 
+        var shown = await Connected(staff);
         return new()
         {
             ["customers"] = await staff.Crm.Ask<Guid>("SELECT customer_id FROM crm.orders WHERE customer_id IS NOT NULL ORDER BY received_at DESC LIMIT 1"),
             ["orders"] = await staff.Crm.Ask<Guid>("SELECT id FROM crm.orders ORDER BY received_at DESC LIMIT 1"),
-            ["integrations"] = await staff.Crm.Ask<Guid>("SELECT id FROM crm.integrations LIMIT 1"),
+            ["integrations"] = shown,
             ["settings/people"] = await staff.Crm.Ask<Guid>("SELECT id FROM crm.users LIMIT 1"),
         };
     }

@@ -22,10 +22,14 @@ public sealed class Staff : IAsyncLifetime
 
     internal RunningCrm Crm { get; private set; } = null!;
 
+    /// <summary>What answers as every shop that is connected by its API.</summary>
+    internal Simulator Shops { get; private set; } = null!;
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        Crm = await RunningCrm.Start();
+        Shops = await Simulator.Start();
+        Crm = await RunningCrm.Start(shops: Shops.Address);
         playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(20_000); // the machine may be busy; what is expected comes in a fraction of it
         browser = await playwright.Chromium.LaunchAsync(new()
@@ -128,6 +132,7 @@ public sealed class Staff : IAsyncLifetime
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();
         if (Crm is not null) await Crm.DisposeAsync();
+        if (Shops is not null) await Shops.DisposeAsync();
     }
 }
 

@@ -23,7 +23,7 @@ internal static class IntegrationStore
     const string ReadConnected = "SELECT id FROM crm.integrations WHERE api IS NOT NULL";
 
     const string WriteFacts = """
-        UPDATE crm.integrations SET api = $2, currency = $3, time_zone = $4, missing_scopes = $5, checked_at = now(), updated_at = now(),
+        UPDATE crm.integrations SET api = $2, currency = $3, time_zone = $4, missing_scopes = $5, scopes = $6, checked_at = now(), updated_at = now(),
             status = 'active', status_note = NULL, status_values = '{}'
         WHERE id = $1
         """;
@@ -111,7 +111,7 @@ internal static class IntegrationStore
     {
         await using var work = await PersonWork.Begin(source, by, ct);
         await work.Run(WriteCredentials, c => c.With(id).With(credentials), ct);
-        await work.Run(WriteFacts, c => c.With(id).With(api).With(facts.Currency).With(facts.TimeZone).With(facts.Missing.ToArray()), ct);
+        await work.Run(WriteFacts, c => c.With(id).With(api).With(facts.Currency).With(facts.TimeZone).With(facts.Missing.ToArray()).With(facts.Scopes.ToArray()), ct);
         await work.Note("give-credentials", "integration", id.ToString(), null, ct);
         await work.Run(TellWeb, c => c, ct);
         await work.Commit(ct);
@@ -120,7 +120,7 @@ internal static class IntegrationStore
     /// <summary>What the shop says of itself now; it is in order again.</summary>
     public static async Task Know(NpgsqlDataSource source, Guid id, string api, ShopFacts facts, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(WriteFacts).With(id).With(api).With(facts.Currency).With(facts.TimeZone).With(facts.Missing.ToArray());
+        await using var command = source.CreateCommand(WriteFacts).With(id).With(api).With(facts.Currency).With(facts.TimeZone).With(facts.Missing.ToArray()).With(facts.Scopes.ToArray());
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -6,7 +6,7 @@ namespace Crm.Simulator.Server;
 
 /// <summary>
 /// What the shops are told from outside. POST /_control/shops {Platform, Domain, Orders, …}: opens one, answers with its keys. For a shop:
-/// PUT /_control/{domain}/mood {…}; POST /_control/{domain}/orders?count=N (new orders), /advance?count=N (their next steps), /revoke, /uninstall;
+/// PUT /_control/{domain}/mood {…}, /scopes […]; POST /_control/{domain}/orders?count=N (new orders), /advance?count=N (their next steps), /revoke, /uninstall;
 /// GET /_control/{domain}/orders (its books), /account (requests, points spent, how often more was asked for than there was).
 /// </summary>
 internal static class Control
@@ -40,6 +40,9 @@ internal static class Control
                     if (value is not null) property.SetValue(shop.Mood, value.Deserialize(property.PropertyType));
                 }
 
+                break;
+            case ("PUT", "scopes"):
+                shop.Keys.Scopes = [.. (await http.Request.ReadFromJsonAsync<string[]>(Options))!];
                 break;
             case ("POST", "orders"):
                 for (var i = 0; i < count; i++) shop.Place();

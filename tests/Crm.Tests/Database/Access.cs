@@ -92,7 +92,7 @@ internal static class Access
     const string Profile = "city, company_name, country_code, currency, custom_fields, edited_at, edited_by, email, first_name, language, last_name, owner_id, phone, postal_code, region, staff_fields, status, timezone";
     const string File = "activity_id, added_by, content_type, customer_id, id, kind, name, size, storage_key";
     const string Activity = "assignee_id, completed_at, description, direction, due_all_day, due_date, remind_at, reminded_at, repeat_anchor, repeat_days, repeats, status, subject, time_zone, updated_at";
-    const string Shop = "api, checked_at, created_at, currency, domain, id, last_sync_at, missing_scopes, platform, shop_name, status, status_note, status_values, time_zone, updated_at";
+    const string Shop = "api, checked_at, created_at, currency, domain, id, last_sync_at, missing_scopes, platform, scopes, shop_name, status, status_note, status_values, time_zone, updated_at";
 
     const string Own = "avatar_url, display_name, language, timezone, updated_at";
 

@@ -40,9 +40,10 @@ internal sealed class ConnectModel(PersonDatabase database, IClusterClient clust
             var (access, missing) = Ways.Read(Way, ClientId, Secret, Token);
             if (access is null) return Refuse(missing!);
             var isInstall = Way == "offline";
-            if (!isInstall && (await cluster.GetGrain<IShopGrain>(id).Try(Ways.PlatformOf(Way), Domain, access)).Refused is { } wrong) return Refuse(wrong);
+            var tried = isInstall ? null : await cluster.GetGrain<IShopGrain>(id).Try(Ways.PlatformOf(Way), Domain, access);
+            if (tried?.Refused is { } wrong) return Refuse(wrong);
             var signing = Way == "key" ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : access.Secret;
-            if (await cluster.GetGrain<IIntegrationGrain>(id).Connect(new(Ways.PlatformOf(Way), Domain, Name, signing), database.Person) is { } refused) return Refuse(refused with { Field = nameof(Domain) });
+            if (await cluster.GetGrain<IIntegrationGrain>(id).Connect(new(Ways.PlatformOf(Way), Domain, string.IsNullOrWhiteSpace(Name) ? tried?.Facts?.Name : Name, signing), database.Person) is { } refused) return Refuse(refused with { Field = nameof(Domain) });
             if (isInstall) return Redirect($"/integrations/{id}/access?way=offline");
             // What is missing yet, e.g. a webhook that the shop refuses, stands on the shop's page.
             await cluster.GetGrain<IShopGrain>(id).Give(access, database.Person);
