@@ -33,9 +33,11 @@ internal static class Show
     /// <param name="utc">When.</param>
     /// <param name="zone">The reader's.</param>
     /// <param name="ago">How long past instead of when.</param>
-    public static IHtmlContent Moment(DateTime? utc, TimeZoneInfo zone, bool ago = false) => utc is not { } at ? Dash : new Written((to, encoder) =>
+    /// <param name="day">The day alone.</param>
+    public static IHtmlContent Moment(DateTime? utc, TimeZoneInfo zone, bool ago = false, bool day = false) => utc is not { } at ? Dash : new Written((to, encoder) =>
     {
-        var text = Formats.Moment(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(at, DateTimeKind.Utc), zone));
+        var local = TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(at, DateTimeKind.Utc), zone);
+        var text = Formats.Moment(local);
         to.Write("<time datetime=\"");
         to.Write(at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         to.Write("\" title=\"");
@@ -43,7 +45,7 @@ internal static class Show
         to.Write(' ');
         encoder.Encode(to, zone.Id);
         to.Write("\">");
-        encoder.Encode(to, ago ? Ages.Of(T, DateTime.UtcNow - at) : text);
+        encoder.Encode(to, ago ? Ages.Of(T, DateTime.UtcNow - at) : day ? Formats.Day(DateOnly.FromDateTime(local)) : text);
         to.Write("</time>");
     });
 
