@@ -202,6 +202,10 @@ internal sealed partial class ShopGrain(NpgsqlDataSource source, ShopSecrets sec
             if (pause is null) await Finished(opened, row, ct);
             else Again(pause.Value);
         }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested || timer is null)
+        {
+            // Halted while it read: why stands there already.
+        }
         catch (Exception exception) when (ShopTrouble.Of(exception, Door.Domain) is { } trouble)
         {
             await Note(trouble);
@@ -211,14 +215,10 @@ internal sealed partial class ShopGrain(NpgsqlDataSource source, ShopSecrets sec
             Log.Waiting(log, Id, exception.GetType().Name);
             Again(TimeSpan.FromSeconds(1));
         }
-        catch (OperationCanceledException) when (timer is null)
-        {
-            // Halted while it read.
-        }
         catch (Exception exception)
         {
             Log.Failed(log, Id, exception.GetType().Name, exception.StackTrace);
-            await SyncStore.Tell(source, Id, new Refusal("What the shop told could not be worked with ({0}). It is tried again by itself.", [exception.GetType().Name]), ct);
+            await SyncStore.Tell(source, Id, new Refusal("What the shop told could not be worked with ({0}). It is tried again by itself.", [exception.GetType().Name]), CancellationToken.None);
             Backoff();
         }
     }
