@@ -13,7 +13,8 @@ internal readonly record struct FiguresRow(
 /// <summary>The SQL of the figures in crm.customers and crm.customer_currency_figures: their only writer.</summary>
 internal static class CustomerStore
 {
-    // In the order of the ids, so that two commits never wait for each other.
+    // In the order of the ids, so that two commits never wait for each other for ever. The key is not changed: whoever only names a customer (a suggested match, an
+    // identity) goes past, in whatever order.
     const string LockCustomers = """
         SELECT c.id, c.identity_version, c.country_code, c.created_at, c.merged_into IS NOT NULL
         FROM crm.customers c
@@ -24,7 +25,7 @@ internal static class CustomerStore
             FROM unnest($2::uuid[], $3::text[]) AS k (integration_id, external_id)
             JOIN crm.orders o ON o.integration_id = k.integration_id AND o.external_id = k.external_id)
         ORDER BY c.id
-        FOR UPDATE
+        FOR NO KEY UPDATE
         """;
 
     const string AddFigures = """

@@ -21,6 +21,9 @@ internal static class Faults
         _ => false,
     };
 
+    /// <summary>For a log: never the message, which may quote what the shop sent.</summary>
+    public static string Name(Exception exception) => exception is PostgresException postgres ? $"PostgresException {postgres.SqlState}" : exception.GetType().Name;
+
     /// <summary>What is wrong with the data, for a person.</summary>
     public static string Explain(Exception exception) => exception switch
     {

@@ -104,7 +104,7 @@ internal sealed partial class Settlement(
     {
         if (Faults.IsOfTheMoment(exception) || exception is OrleansException)
         {
-            Log.Waiting(log, messages.Length, exception.GetType().Name);
+            Log.Waiting(log, messages.Length, Faults.Name(exception));
             left.AddRange(messages.Where(m => !left.Contains(m)));
             return;
         }

@@ -2,6 +2,7 @@ using Crm.Customers;
 using Crm.Database;
 using Crm.People;
 using Crm.Tests.Database;
+using Npgsql;
 using Xunit;
 
 namespace Crm.Tests.Customers;
@@ -51,6 +52,24 @@ public sealed class AlikeTests(PostgresFixture server) : IAsyncLifetime
         await Add(5, phone: "110");
         Assert.Equal("01+02 The same phone number.", await Suggested());
         Assert.Equal(0, await database.One<long>("SELECT count(*) FROM crm.customers WHERE merged_into IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_suggestion_does_not_wait_for_a_commit_that_has_the_customers_nor_that_for_it()
+    {
+        await Add(1, phone: "+49 171 2345678");
+        await Add(2, phone: "0171/234 56 78");
+        await using var connection = await database.Service.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var commit = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            CustomerStore.Lock(batch, [Id(1), Id(2)], [], []);
+            await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        // Else it would wait for as long as the commit, which is not over.
+        Assert.Equal("01+02 The same phone number.", await Suggested().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        await commit.CommitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
