@@ -18,7 +18,8 @@ public sealed class TimelineTests(TimelineTests.Filled filled) : IClassFixture<T
     public sealed class Filled(PostgresFixture server) : IAsyncLifetime
     {
         const string Scene = """
-            INSERT INTO crm.users (id, email, display_name, role) SELECT ('0a000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, n || '@crm.example', 'Agent ' || n, 'agent' FROM generate_series(1, 50) n;
+            INSERT INTO crm.users (id, email, display_name, role, avatar_url)
+            SELECT ('0a000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, n || '@crm.example', 'Agent ' || n, 'agent', CASE WHEN n = 1 THEN '/pictures/anna' END FROM generate_series(1, 50) n;
             INSERT INTO crm.integrations (id, platform, shop_name, domain, credentials) VALUES ('0b000000-0000-0000-0000-000000000001', 'shopify', 'Shop', 'shop.example', '{}');
             INSERT INTO crm.customers (id, owner_id) SELECT lpad(to_hex(n), 32, '0')::uuid, ('0a000000-0000-0000-0000-' || lpad((1 + (n + 43) % 50)::text, 12, '0'))::uuid FROM generate_series(1, 2000) n;
             INSERT INTO crm.orders (id, integration_id, external_id, customer_id, order_number, status, total_amount, currency, external_platform, created_at, updated_at, refunded_amount)
@@ -100,6 +101,17 @@ public sealed class TimelineTests(TimelineTests.Filled filled) : IClassFixture<T
     {
         Assert.NotEmpty((await Read("agent", null, null)).Rows);
         Assert.Empty((await Read("agent", null, null, customer: Guid.Parse("00000000-0000-0000-0000-000000000009"))).Rows);
+    }
+
+    [Fact]
+    public async Task What_a_colleague_wrote_comes_with_their_picture_and_what_a_shop_told_with_none()
+    {
+        var notes = (await Read("manager", "notes", null)).Rows;
+        Assert.NotEmpty(notes);
+        Assert.All(notes, note => Assert.Equal(("Agent 1", "/pictures/anna"), (note.Person, note.Picture)));
+        var told = (await Read("manager", "orders", null)).Rows;
+        Assert.NotEmpty(told);
+        Assert.All(told, row => Assert.Equal((null, null), (row.Person, row.Picture)));
     }
 
     [Theory]
