@@ -27,6 +27,7 @@ internal static class PageSpeed
         {
             var accounts = new Account[people];
             for (var i = 0; i < people; i++) accounts[i] = await StaffAccounts.SignIn(crm, role, i, own);
+            await crm.Owner.Rest(); // as autovacuum does some seconds after customers were given
             // Any agent's pages are asked by that agent alone: the others may not see their customers.
             if (role == "agent") accounts = [accounts[0]];
             var visits = await Visits.Of(crm.Owner, role == "agent" ? accounts[0].Email : null);
