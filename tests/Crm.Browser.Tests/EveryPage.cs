@@ -54,8 +54,8 @@ internal static class EveryPage
             await ShopWalkTests.Connect(page, "client", shop, "Client ID", shop.ClientId, "Client secret", shop.ClientSecret);
             await staff.Crm.Until("the shop is read", () => Ask<bool>("SELECT coalesce((SELECT s.state = 'done' FROM crm.syncs s JOIN crm.integrations i ON i.id = s.integration_id WHERE i.domain = $1), false)"));
             await staff.Crm.Settled();
-            await staff.Shops.Behave(shop, new { dropsPercent = 100 });
-            await staff.Shops.Place(shop);
+            await staff.Shops.Behave(shop.Domain, new { dropsPercent = 100 });
+            await staff.Shops.Place(shop.Domain);
             await page.GetByRole(AriaRole.Link, new() { Name = "Compare the books" }).ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Compare now" }).ClickAsync();
             await page.Locator("#books tbody tr").WaitForAsync();

@@ -1,3 +1,4 @@
+using Crm.Running;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -18,7 +19,7 @@ public sealed class ShopWalkTests(Staff staff)
         await Axe.FindsNothing(page);
 
         // Slow enough to see it being read.
-        await staff.Shops.Behave(shop, new { slowMilliseconds = 700 });
+        await staff.Shops.Behave(shop.Domain, new { slowMilliseconds = 700 });
         await Connect(page, "client", shop, "Client ID", shop.ClientId, "Client secret", shop.ClientSecret);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Shop porcelain");
         var reading = page.Locator("#reading");
@@ -33,7 +34,7 @@ public sealed class ShopWalkTests(Staff staff)
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Expect(reading).ToContainTextAsync("Paused.");
         await Axe.FindsNothing(page);
-        await staff.Shops.Behave(shop, new { slowMilliseconds = 0 });
+        await staff.Shops.Behave(shop.Domain, new { slowMilliseconds = 0 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Expect(reading).ToContainTextAsync("In step");
         await staff.Crm.Settled();
@@ -68,7 +69,7 @@ public sealed class ShopWalkTests(Staff staff)
     public async Task A_shop_that_grants_too_little_is_connected_and_says_what_is_missing()
     {
         var shop = await staff.Shops.Open("shopify", "narrow.myshopify.com", orders: 5, seed: 43);
-        await staff.Shops.Grant(shop, "read_orders", "read_customers");
+        await staff.Shops.Grant(shop.Domain, "read_orders", "read_customers");
         var page = await staff.Administrator();
         await Connect(page, "client", shop, "Client ID", shop.ClientId, "Client secret", shop.ClientSecret);
         await Expect(page.Locator("#reading")).ToContainTextAsync("The app lacks permissions: ");
@@ -94,8 +95,8 @@ public sealed class ShopWalkTests(Staff staff)
         await Axe.FindsNothing(page);
 
         var before = await Orders(shop);
-        await staff.Shops.Behave(shop, new { dropsPercent = 100 });
-        await staff.Shops.Place(shop);
+        await staff.Shops.Behave(shop.Domain, new { dropsPercent = 100 });
+        await staff.Shops.Place(shop.Domain);
         await Compare(page);
         await Expect(page.Locator("#books tbody tr")).ToHaveCountAsync(1);
         await Expect(page.Locator("#books tbody tr")).ToContainTextAsync("Missing here");

@@ -23,12 +23,12 @@ public sealed class Staff : IAsyncLifetime
     internal RunningCrm Crm { get; private set; } = null!;
 
     /// <summary>What answers as every shop that is connected by its API.</summary>
-    internal Simulator Shops { get; private set; } = null!;
+    internal SimulatedShops Shops { get; private set; } = null!;
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        Shops = await Simulator.Start();
+        Shops = await SimulatedShops.Start();
         Crm = await RunningCrm.Start(shops: Shops.Address);
         playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(20_000); // the machine may be busy; what is expected comes in a fraction of it

@@ -53,7 +53,7 @@ internal sealed class PassphraseWrapping(string passphrase) : IKeyWrapping
             }
             catch (IOException) when (tries < MostTries)
             {
-                Thread.Sleep(Wait);
+                Thread.Sleep(Wait); // once, when a process starts, before anything waits for its thread
             }
         }
     }

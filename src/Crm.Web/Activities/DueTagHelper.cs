@@ -1,5 +1,4 @@
 using System.Globalization;
-using Crm.Web.Auth;
 using Crm.Web.Languages;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -37,7 +36,7 @@ public sealed class DueTagHelper(Words words, TimeProvider time) : TagHelper
             return;
         }
 
-        var reader = Formats.Zone(View.HttpContext.User.FindFirst(StaffPrincipal.TimeZone)?.Value);
+        var reader = Formats.Zone(View.HttpContext.User);
         var now = time.GetUtcNow().UtcDateTime;
         var local = TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(at, DateTimeKind.Utc), AllDay ? Formats.Zone(Zone) : reader);
         var days = (local.Date - TimeZoneInfo.ConvertTimeFromUtc(now, reader).Date).Days;

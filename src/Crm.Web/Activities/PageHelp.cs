@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Crm.People;
-using Crm.Web.Auth;
 using Crm.Web.Languages;
 using Crm.Web.Shared;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -11,7 +10,7 @@ namespace Crm.Web.Activities;
 internal static class PageHelp
 {
     /// <summary>The IANA name of the signed-in person's time zone.</summary>
-    public static string Zone(this ClaimsPrincipal user) => Formats.Zone(user.FindFirstValue(StaffPrincipal.TimeZone)).Id;
+    public static string Zone(this ClaimsPrincipal user) => Formats.Zone(user).Id;
 
     /// <summary>A live refresh of a part must not use up what waits to be said on the whole page.</summary>
     public static void KeepToast(this PageModel page)

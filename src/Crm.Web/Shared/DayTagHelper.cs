@@ -13,17 +13,15 @@ public sealed class DayTagHelper : TagHelper
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        output.TagMode = TagMode.StartTagAndEndTag;
-        if (On is { } day)
+        if (On is not { } day)
         {
-            output.TagName = "time";
-            output.Attributes.SetAttribute("datetime", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            output.Content.SetContent(Formats.Day(day));
+            output.Becomes(Show.Dash);
             return;
         }
 
-        output.TagName = "span";
-        output.Attributes.SetAttribute("class", "muted");
-        output.Content.SetContent("–");
+        output.TagName = "time";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("datetime", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        output.Content.SetContent(Formats.Day(day));
     }
 }

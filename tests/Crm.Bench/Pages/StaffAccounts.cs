@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Crm.Running;
 
 namespace Crm.Bench.Pages;
@@ -9,7 +8,7 @@ namespace Crm.Bench.Pages;
 internal sealed record Account(string Email, string Cookies, string Token);
 
 /// <summary>Members of staff who are signed in.</summary>
-internal static partial class StaffAccounts
+internal static class StaffAccounts
 {
     const string Chosen = "four calm herons at dawn";
 
@@ -32,23 +31,15 @@ internal static partial class StaffAccounts
         var password = added.RootElement.GetProperty("password").GetString()!;
         await Send(http, "/sign-in", new() { ["Email"] = email, ["Password"] = password });
         await Send(http, "/account/password", new() { ["Old"] = password, ["New"] = Chosen });
-        var token = Uri.EscapeDataString(await Token(http, "/account/password"));
+        var token = Uri.EscapeDataString(FormToken.In(await http.GetStringAsync("/account/password")));
         return new(email, jar.GetCookieHeader(new(crm.Address)), token);
     }
 
-    /// <summary>The token that a form of the page carries.</summary>
-    public static async Task<string> Token(HttpClient http, string page) => TokenOf().Match(await http.GetStringAsync(page)) is { Success: true } found
-        ? found.Groups[1].Value
-        : throw new InvalidOperationException($"{page} has no form.");
-
     static async Task Send(HttpClient http, string page, Dictionary<string, string> form)
     {
-        form["__RequestVerificationToken"] = await Token(http, page);
+        form["__RequestVerificationToken"] = FormToken.In(await http.GetStringAsync(page));
         using var content = new FormUrlEncodedContent(form);
         using var answer = await http.PostAsync(page, content);
         if (!answer.IsSuccessStatusCode || answer.RequestMessage!.RequestUri!.AbsolutePath == page) throw new InvalidOperationException($"{page} did not take the form: {(int)answer.StatusCode}.");
     }
-
-    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
-    private static partial Regex TokenOf();
 }

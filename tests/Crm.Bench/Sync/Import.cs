@@ -5,7 +5,7 @@ using Crm.Running;
 namespace Crm.Bench.Sync;
 
 /// <summary>A simulated shop that is connected by its API, which begins its first import.</summary>
-internal sealed class Import(RunningCrm crm, Cluster cluster, StoreProcess stores)
+internal sealed class Import(RunningCrm crm, Cluster cluster, SimulatedShops stores)
 {
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -15,7 +15,7 @@ internal sealed class Import(RunningCrm crm, Cluster cluster, StoreProcess store
     /// <summary>What one import came to.</summary>
     /// <param name="Took">From the credentials until everything was read and applied.</param>
     /// <param name="Account">The shop's own.</param>
-    public sealed record Done(TimeSpan Took, StoreAccount Account);
+    public sealed record Done(TimeSpan Took, ShopAccount Account);
 
     /// <summary>A shop that waits for its import.</summary>
     public sealed record Waiting(Shop Shop, string Domain, ApiAccess Access, int Orders);
@@ -24,7 +24,7 @@ internal sealed class Import(RunningCrm crm, Cluster cluster, StoreProcess store
     {
         var number = ++shops;
         var domain = platform == "shopify" ? $"bench-{number}.myshopify.com" : $"bench-{number}.example.com";
-        var keys = await stores.Open(platform, domain, orders, Math.Max(50, orders / 10), number * 20, restoreRate);
+        var keys = await stores.Open(platform, domain, orders, seed: number * 20, buyers: Math.Max(50, orders / 10), restoreRate);
         var id = Guid.CreateVersion7();
         var (access, secret) = platform == "shopify"
             ? (new ApiAccess("client", keys.ClientId, keys.ClientSecret), keys.ClientSecret)

@@ -15,7 +15,7 @@ internal static class SyncSpeed
     {
         var report = new Report();
         report.Note($"{Environment.ProcessorCount} cores ({RuntimeInformation.OSDescription.Trim()}) shared by the simulated shops, the web, the silo and Postgres.");
-        await using var stores = await StoreProcess.Start();
+        await using var stores = await SimulatedShops.Start();
         await using var crm = await RunningCrm.Start(shops: stores.Address);
         await Rates.Import(crm);
         await using var cluster = await Cluster.Connect(crm);
@@ -43,10 +43,10 @@ internal static class SyncSpeed
     }
 
     // The shop runs no bulk operation, so that everything is read in pages, which its points bound. What was there to be used: a full bucket, and what came since.
-    static async Task Limit(Import import, StoreProcess stores, int orders, int rate, Report report)
+    static async Task Limit(Import import, SimulatedShops stores, int orders, int rate, Report report)
     {
         var shop = await import.Open("shopify", orders, rate);
-        await stores.Mood(shop.Domain, new { refusesBulk = true });
+        await stores.Behave(shop.Domain, new { refusesBulk = true });
         var done = await import.Read(shop);
         report.Add($"Shopify, {Count(orders)} orders page by page at {Count(rate)} points/s", orders / done.Took.TotalSeconds, "orders/s");
         report.AtLeast("  used of the points that the shop granted", 100 * done.Account.Spent / (rate * (OfBucket + done.Took.TotalSeconds)), "%", 95);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Crm.Running;
 using Crm.Tests.Database;
 using Crm.Web.Auth;
@@ -9,7 +8,7 @@ using Xunit;
 namespace Crm.Tests.Pages;
 
 /// <summary>The running system with a row in every table, and an administrator, a manager, an agent, a reader and nobody who ask it.</summary>
-public sealed partial class Askers : IAsyncLifetime
+public sealed class Askers : IAsyncLifetime
 {
     const string Password = "four calm herons on a roof";
 
@@ -72,13 +71,13 @@ public sealed partial class Askers : IAsyncLifetime
     async Task<(HttpClient Http, string Token)> SignIn(string role)
     {
         var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new(Crm.Address) };
-        var token = Token(await http.GetStringAsync("/sign-in"));
+        var token = FormToken.In(await http.GetStringAsync("/sign-in"));
         if (role == "nobody") return (http, token);
         using var form = new FormUrlEncodedContent(
             [new("Email", role + "@crm.example"), new("Password", Password), new("__RequestVerificationToken", token)]);
         using var answer = await http.PostAsync("/sign-in", form);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        return (http, Token(await http.GetStringAsync("/")));
+        return (http, FormToken.In(await http.GetStringAsync("/")));
     }
 
     async Task Run(string sql)
@@ -86,9 +85,4 @@ public sealed partial class Askers : IAsyncLifetime
         await using var command = Crm.Owner.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
-
-    static string Token(string page) => AntiforgeryField().Match(page).Groups[1].Value;
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex AntiforgeryField();
 }

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Crm.Running;
 using Xunit;
 
 namespace Crm.Tests.Stores;
 
 /// <summary>An administrator's browser that keeps everything that it was ever answered.</summary>
-internal sealed partial class StaffBrowser : IDisposable
+internal sealed class StaffBrowser : IDisposable
 {
     readonly HttpClient http;
 
@@ -33,7 +32,7 @@ internal sealed partial class StaffBrowser : IDisposable
     public async Task<(int Status, string Body, string? To)> Post(string path, params (string Name, string Value)[] form)
     {
         var page = await http.GetStringAsync(path == "/sign-in" ? path : "/account/password");
-        return await PostAs(TokenOf().Match(page).Groups[1].Value, path, form);
+        return await PostAs(FormToken.In(page), path, form);
     }
 
     /// <summary>A form with any token.</summary>
@@ -62,7 +61,4 @@ internal sealed partial class StaffBrowser : IDisposable
     }
 
     public void Dispose() => http.Dispose();
-
-    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
-    private static partial Regex TokenOf();
 }

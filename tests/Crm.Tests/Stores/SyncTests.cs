@@ -78,12 +78,7 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
         await system.Compared(id);
         Assert.Equal(["extra", "missing"], await Kinds(id));
 
-        Assert.Null(await system.Grain(id).Mend(null));
-        await system.Free(id);
-        await system.Crm.Settled();
-        Assert.Empty(await Kinds(id));
-        await system.Equal(shop, id);
-        await system.Verified();
+        await Mended(shop, id);
     }
 
     [Theory, MemberData(nameof(Platforms))]
@@ -92,22 +87,15 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
         var (shop, id) = await system.Connect(platform, 10, s => s.Mood.ClockSkewSeconds = 5400);
         await system.Read(id);
         var placed = Enumerable.Range(0, 12).Select(_ => shop.Place()).ToList();
-        await system.Server.Quiet(Ct);
-        await system.Crm.Settled();
+        await Pushed();
         shop.Mood.ClockSkewSeconds = 0;
         // To all appearance older than what we know.
         foreach (var order in placed) while (shop.Advance(order)) { }
-        await system.Server.Quiet(Ct);
-        await system.Crm.Settled();
+        await Pushed();
         await system.Compared(id);
         Assert.Contains("different", await Kinds(id));
 
-        Assert.Null(await system.Grain(id).Mend(null));
-        await system.Free(id);
-        await system.Crm.Settled();
-        Assert.Empty(await Kinds(id));
-        await system.Equal(shop, id);
-        await system.Verified();
+        await Mended(shop, id);
     }
 
     [Theory, MemberData(nameof(Platforms))]
@@ -116,17 +104,11 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
         var (shop, id) = await system.Connect(platform, 10);
         await system.Read(id);
         system.Server.Courier.TellDeleted(shop, shop.Orders[3]);
-        await system.Server.Quiet(Ct);
-        await system.Crm.Settled();
+        await Pushed();
         await system.Compared(id);
         Assert.Equal(["missing"], await Kinds(id));
 
-        Assert.Null(await system.Grain(id).Mend(null));
-        await system.Free(id);
-        await system.Crm.Settled();
-        Assert.Empty(await Kinds(id));
-        await system.Equal(shop, id);
-        await system.Verified();
+        await Mended(shop, id);
     }
 
     [Theory, MemberData(nameof(Platforms))]
@@ -148,8 +130,7 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
 
         // Its webhooks, signed with the new secret, are taken as well.
         shop.Place();
-        await system.Server.Quiet(Ct);
-        await system.Crm.Settled();
+        await Pushed();
         await system.Equal(shop, id);
     }
 
@@ -165,8 +146,7 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
         Assert.Null(await system.Grain(id).Subscribe(null));
         Assert.Equal(topics, shop.Subscriptions.Values.Count(s => s.IsActive));
         shop.Place();
-        await system.Server.Quiet(Ct);
-        await system.Crm.Settled();
+        await Pushed();
         await system.Equal(shop, id);
     }
 
@@ -184,8 +164,7 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
             });
             await system.Read(id);
             if (way == "webhooks") Place(shop);
-            await system.Server.Quiet(Ct);
-            await system.Crm.Settled();
+            await Pushed();
             await system.Equal(shop, id);
             await system.RefundsStand(id);
             Assert.Equal(all.Sum(e => e.Lines), await system.Crm.Ask<long>(
@@ -210,8 +189,7 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
         await system.Read(id);
         await system.Equal(shop, id);
         shop.Place();
-        await system.Server.Quiet(Ct);
-        await system.Crm.Settled();
+        await Pushed();
         await system.Equal(shop, id);
         await system.Compared(id);
         Assert.Empty(await Kinds(id));
@@ -233,4 +211,22 @@ public sealed class SyncTests(StoresFixture system) : IClassFixture<StoresFixtur
     Task<long> Received(Guid id) => system.Crm.Ask<long>("SELECT sum(received)::bigint FROM crm.integration_counts WHERE integration_id = $1", id);
 
     async Task<string[]> Kinds(Guid id) => await system.Crm.Ask<string[]>("SELECT coalesce(array_agg(kind ORDER BY kind), '{}') FROM crm.sync_differences WHERE integration_id = $1", id);
+
+    /// <summary>All that the shops push has come and is applied.</summary>
+    async Task Pushed()
+    {
+        await system.Server.Quiet(Ct);
+        await system.Crm.Settled();
+    }
+
+    /// <summary>The button mends what the comparison found, to the last cent.</summary>
+    async Task Mended(SimShop shop, Guid id)
+    {
+        Assert.Null(await system.Grain(id).Mend(null));
+        await system.Free(id);
+        await system.Crm.Settled();
+        Assert.Empty(await Kinds(id));
+        await system.Equal(shop, id);
+        await system.Verified();
+    }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Crm.Orders;
 using Crm.People;
-using Crm.Web.Auth;
 using Crm.Web.Database;
 using Crm.Web.Languages;
 using Crm.Web.Shared;
@@ -187,7 +186,7 @@ internal sealed class ManualModel(PersonDatabase database, IClusterClient cluste
         else ModelState.AddModelError(Prefix + refusal.Field, t[refusal]);
     }
 
-    TimeZoneInfo Local => Formats.Zone(User.FindFirst(StaffPrincipal.TimeZone)?.Value);
+    TimeZoneInfo Local => Formats.Zone(User);
 
     static BuyerRow Row(Npgsql.NpgsqlDataReader r) =>
         new(r.GetGuid(0), Formats.Name(r.Text(1), r.Text(2), r.Text(3), r.Text(4)), r.Text(4), r.Text(5), r.GetString(6));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Crm.Web.Audit;
-using Crm.Web.Auth;
 using Crm.Web.Database;
 using Crm.Web.Languages;
 using Crm.Web.Lists;
@@ -58,7 +57,7 @@ internal sealed class AuditModel(PersonDatabase database, Choices choices, Words
     {
         var known = await choices.Get(database, ct);
         var detail = new AuditDetail(t, name => ProfileForm.Label(t, name) ?? known.CustomFields.FirstOrDefault(f => f.Key == name)?.Label);
-        var zone = Formats.Zone(User.FindFirst(StaffPrincipal.TimeZone)?.Value);
+        var zone = Formats.Zone(User);
         var (at, id) = Parse(after);
         var people = Query.Of(ReadPeople, r => (r.GetGuid(0), r.GetString(1)));
         var (where, arguments) = Filters(zone, at, id);
