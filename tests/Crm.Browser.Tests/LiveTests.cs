@@ -35,7 +35,7 @@ public sealed class LiveTests(Staff staff)
     {
         var shop = await staff.Crm.AddShop("shopify", "list.example.com");
         var page = await staff.Administrator();
-        await page.GotoAsync("/orders");
+        await page.GotoAsync($"/orders?shop={shop.Id}");
         await Watched(page);
 
         await Staff.Receive(shop, "orders/create", "first", Payloads.Order(4711, "33.00"));
@@ -48,6 +48,7 @@ public sealed class LiveTests(Staff staff)
     public async Task A_webhook_moves_the_home_page_without_a_reload()
     {
         var shop = await staff.Crm.AddShop("shopify", "home.example.com");
+        await staff.Crm.Settled();
         var page = await staff.Administrator();
         await page.GotoAsync("/");
         var customers = page.Locator(".figure", new() { HasText = "across every shop" }).Locator(".figure-value");
@@ -72,7 +73,7 @@ public sealed class LiveTests(Staff staff)
             await goesOn.Task;
             await route.ContinueAsync();
         });
-        await page.GotoAsync("/orders");
+        await page.GotoAsync($"/orders?shop={shop.Id}");
         await asks.Task.WaitAsync(TestContext.Current.CancellationToken);
         await Staff.Receive(shop, "orders/create", "first", Payloads.Order(8822, "33.00"));
         await staff.Crm.Settled();
