@@ -94,6 +94,9 @@ public sealed record OrderReported(Guid Integration, string OrderId) : OrderRepo
     /// newest report or of the deletion, however old the shop says that it is. What came meanwhile is of another time, and wins.
     /// </summary>
     [Id(24)] public DateTime? InsteadOf { get; init; }
+
+    /// <summary>The shop names all refunds with each report, and lets a refund be deleted: one that the newest report does not name is gone.</summary>
+    [Id(25)] public bool NamesAllRefunds { get; init; }
 }
 
 /// <summary>Where an order stands.</summary>

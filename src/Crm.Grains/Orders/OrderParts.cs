@@ -22,6 +22,11 @@ internal static class OrderParts
             reason = coalesce(excluded.reason, r.reason)
         """;
 
+    const string DropRefunds = """
+        DELETE FROM crm.refunds r USING unnest($1::uuid[], $2::text[]) AS n (integration_id, external_id)
+        WHERE r.integration_id = n.integration_id AND r.external_id = n.external_id
+        """;
+
     const string UpsertFulfilments = """
         INSERT INTO crm.fulfilments AS f (
             integration_id, external_id, order_external_id, status, carrier, tracking_number, tracking_url, shipped_at, delivered_at, updated_at)
@@ -89,13 +94,17 @@ internal static class OrderParts
 
     static void Refunds(NpgsqlBatch batch, IReadOnlyCollection<OrderState> orders)
     {
-        var refunds = orders.SelectMany(o => o.ChangedRefunds.Select(r => r.Id).Distinct().Select(id => (Order: o, Refund: o.Refunds[id]))).ToList();
-        if (refunds.Count == 0) return;
+        var refunds = orders.SelectMany(o => o.ChangedRefunds.Select(r => r.Id).Distinct().Where(o.Refunds.ContainsKey).Select(id => (Order: o, Refund: o.Refunds[id]))).ToList();
+        if (refunds.Count > 0) Upsert(batch, refunds);
+        var withdrawn = orders.SelectMany(o => o.WithdrawnRefunds.Select(id => (o.Integration, Id: id))).ToList();
+        if (withdrawn.Count > 0) batch.Add(DropRefunds).With(All(withdrawn, w => w.Integration)).With(All(withdrawn, w => w.Id));
+    }
+
+    static void Upsert(NpgsqlBatch batch, List<(OrderState Order, Refund Refund)> refunds) =>
         batch.Add(UpsertRefunds)
             .With(All(refunds, r => r.Order.Integration)).With(All(refunds, r => r.Refund.Id)).With(All(refunds, r => r.Order.ExternalId))
             .With(All(refunds, r => r.Refund.Amount)).With(All(refunds, r => r.Refund.Currency)).With(All(refunds, r => r.Refund.RefundedAt))
             .With(All(refunds, r => r.Refund.UpdatedAt)).With(All(refunds, r => r.Refund.Reason));
-    }
 
     static void Fulfilments(NpgsqlBatch batch, IReadOnlyCollection<OrderState> orders)
     {

@@ -63,6 +63,9 @@ internal sealed class OrderState(Guid integration, string externalId)
 
     public bool TombstoneChanged { get; private set; }
     public List<Refund> ChangedRefunds { get; } = [];
+
+    /// <summary>Refunds that the shop has deleted, by their ids.</summary>
+    public HashSet<string> WithdrawnRefunds { get; } = [];
     public List<FulfilmentReported> Fulfilments { get; } = [];
 
     /// <summary>The reports of this commit that changed where the order stands. How it stood when it was first reported is none.</summary>
@@ -107,7 +110,14 @@ internal sealed class OrderState(Guid integration, string externalId)
     {
         // Refunds and parcels are facts of their own: even an old report may name one that no other did.
         var stands = Exists && report.InsteadOf == UpdatedAt;
-        foreach (var refund in report.Refunds) Add(refund, stands);
+        var isWhole = report.NamesAllRefunds;
+        var isPast = isWhole && Exists && !stands && report.UpdatedAt < UpdatedAt;
+        foreach (var refund in report.Refunds)
+        {
+            if (!isPast || Refunds.ContainsKey(refund.RefundId)) Add(refund, stands);
+        }
+
+        if (isWhole && !isPast) Withdraw(report, stands);
         Fulfilments.AddRange(report.Fulfilments);
 
         if (Tombstone is { } deleted)
@@ -163,12 +173,33 @@ internal sealed class OrderState(Guid integration, string externalId)
     void Add(RefundReported report, bool stands)
     {
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(Refunds, report.RefundId, out var exists);
-        if (exists && !stands && (report.UpdatedAt < known.UpdatedAt || (report.UpdatedAt == known.UpdatedAt && report.Amount.Amount <= known.Amount))) return;
         // Some shops give a refund no date: the first one that we heard of stays.
         var refundedAt = exists && known.RefundedAt < report.RefundedAt ? known.RefundedAt : report.RefundedAt;
-        known = new Refund(report.RefundId, report.Amount.Amount, report.Amount.Currency, refundedAt, report.UpdatedAt, report.Reason);
+        if (exists && !stands && (report.UpdatedAt < known.UpdatedAt || (report.UpdatedAt == known.UpdatedAt && report.Amount.Amount <= known.Amount)))
+        {
+            if (refundedAt == known.RefundedAt) return;
+            known = known with { RefundedAt = refundedAt };
+        }
+        else
+        {
+            known = new Refund(report.RefundId, report.Amount.Amount, report.Amount.Currency, refundedAt, report.UpdatedAt, report.Reason);
+        }
+
         ChangedRefunds.Add(known);
+        WithdrawnRefunds.Remove(report.RefundId);
         Adjusted = true;
+    }
+
+    // Whichever order they come in, the refunds that stand are those that the newest reports name.
+    void Withdraw(OrderReported report, bool stands)
+    {
+        foreach (var (id, refund) in Refunds)
+        {
+            if (!(stands || refund.UpdatedAt < report.UpdatedAt) || report.Refunds.Any(r => r.RefundId == id)) continue;
+            Refunds.Remove(id);
+            WithdrawnRefunds.Add(id);
+            Adjusted = true;
+        }
     }
 
     void Delete(DateTime receivedAt)

@@ -51,6 +51,50 @@ public sealed class OrderStateTests
     }
 
     [Fact]
+    public void A_refund_that_the_newest_report_does_not_name_is_gone_where_reports_name_all()
+    {
+        var (with, without) = (Whole(1, Refund("r", 30, 1)), Whole(2));
+        Assert.Equal(new Sum(1, 1, 70, 77), Net(with));
+        Assert.Equal(new Sum(1, 1, 100, 110), Net(with, without));
+        Assert.Equal(new Sum(1, 1, 100, 110), Net(without, with));
+        Assert.Equal(new Sum(1, 1, 70, 77), Net(Order(1) with { Refunds = [Refund("r", 30, 1)] }, Order(2)));
+    }
+
+    [Fact]
+    public void A_refund_whose_deletion_left_the_order_s_time_as_it_was_is_gone_once_the_books_are_mended() =>
+        Assert.Equal(new Sum(1, 1, 100, 110), Net(Whole(1, Refund("r", 30, 1)), Whole(1) with { InsteadOf = Noon.AddMinutes(1) }));
+
+    [Fact]
+    public void A_refund_without_a_date_has_that_of_the_first_report_of_it_in_whichever_order_they_come()
+    {
+        var (first, second) = (Whole(1, Refund("r", 30, 1)), Whole(2, Refund("r", 30, 2)));
+        foreach (var reports in (OrderReported[][])[[first, second], [second, first]])
+        {
+            var order = new OrderState(Shop, "1");
+            foreach (var report in reports) order.Apply(report, Anna, Euro, Noon);
+            Assert.Equal(Noon.AddMinutes(1), order.Refunds["r"].RefundedAt);
+        }
+    }
+
+    static OrderReported Whole(int minute, params RefundReported[] refunds) => Order(minute) with { NamesAllRefunds = true, Refunds = [.. refunds.Select(r => r with { UpdatedAt = Noon.AddMinutes(minute) })] };
+
+    [Fact]
+    public void Any_order_of_reports_that_name_all_refunds_gives_the_same_figures()
+    {
+        var refund = Gen.Select(Gen.Int[1, 4], Gen.Int[1, 20]).Select(g => Refund("r" + g.Item1, 5, g.Item2));
+        Gen.Select(Gen.Select(Gen.Int[0, 50], refund.Array[0, 3]).Select(g => Whole(g.Item1, [.. g.Item2.DistinctBy(r => r.RefundId)])).Array[1, 8], Gen.Int[0, 1_000_000]).Sample(
+            (all, seed) =>
+            {
+                var news = all.DistinctBy(r => r.UpdatedAt).ToArray();
+                OrderReport[] shuffled = [.. news, .. news];
+                new Random(seed).Shuffle(shuffled);
+                var newest = news.MaxBy(r => r.UpdatedAt)!;
+                return Net(shuffled) == Net(news) && Net(news) == new Sum(1, 1, 100 - (5 * newest.Refunds.Count), 110 - (5.5m * newest.Refunds.Count));
+            },
+            iter: 2000);
+    }
+
+    [Fact]
     public void A_deleted_order_is_not_brought_back_by_late_news()
     {
         Assert.Equal(default, Net(Order(0), new OrderDeleted(Shop, "1", Noon.AddHours(1)), Order(30)));

@@ -58,6 +58,7 @@ internal static class WooCommerceTranslator
             Customer = Buyer(shop, root, billing),
             Lines = [.. root.List("line_items").Select(Line)],
             Refunds = [.. root.List("refunds").Select(r => Refund(shop, id, r, currency, updatedAt))],
+            NamesAllRefunds = root.Field("refunds") is { ValueKind: JsonValueKind.Array },
         };
     }
 
