@@ -32,8 +32,9 @@ public sealed record ShopFacts(
     [property: Id(0)] string Name, [property: Id(1)] string Currency, [property: Id(2)] string? TimeZone,
     [property: Id(3)] IReadOnlyList<string> Scopes, [property: Id(4)] IReadOnlyList<string> Missing);
 
-/// <summary>What came of trying the credentials: exactly one is set.</summary>
+/// <summary>What came of trying the credentials: facts or a refusal.</summary>
 /// <param name="Facts">They work: what the shop says.</param>
 /// <param name="Refused">Why they do not, and what to do.</param>
+/// <param name="MayPass">Whether the shop may only be out of sorts for a moment.</param>
 [GenerateSerializer, Immutable, Alias("crm.shop-tried")]
-public sealed record ShopTried([property: Id(0)] ShopFacts? Facts, [property: Id(1)] People.Refusal? Refused);
+public sealed record ShopTried([property: Id(0)] ShopFacts? Facts, [property: Id(1)] People.Refusal? Refused, [property: Id(2)] bool MayPass = false);

@@ -43,11 +43,11 @@ internal sealed class ShopDoor(NpgsqlDataSource source, ShopSecrets secrets, Sho
         }
         catch (Exception exception) when (ShopTrouble.Of(exception, domain) is { } trouble)
         {
-            return new(null, trouble.Sentence);
+            return new(null, trouble.Sentence, MayPass: trouble.Mends == Mends.Time);
         }
         catch (OperationCanceledException)
         {
-            return new(null, Refusal.Of("The shop does not answer. It is tried again by itself."));
+            return new(null, Refusal.Of("The shop does not answer."), MayPass: true);
         }
     }
 

@@ -218,7 +218,7 @@ internal sealed partial class ShopGrain(NpgsqlDataSource source, ShopSecrets sec
         catch (Exception exception)
         {
             Log.Failed(log, Id, exception.GetType().Name, exception.StackTrace);
-            await SyncStore.Tell(source, Id, new Refusal("What the shop told could not be worked with ({0}). It is tried again by itself.", [exception.GetType().Name]), CancellationToken.None);
+            await SyncStore.Tell(source, Id, new Refusal("What the shop told could not be worked with ({0}).", [exception.GetType().Name]), CancellationToken.None);
             Backoff();
         }
     }

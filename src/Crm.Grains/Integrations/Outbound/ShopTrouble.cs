@@ -38,8 +38,8 @@ internal static class ShopTrouble
         402 or 423 => new(Mends.Person, "The shop is frozen or not paid for: its owner must unlock it at the platform."),
         404 => new(Mends.Person, "There is no such shop at {0}: check the host name.", domain),
         >= 300 and < 400 => new(Mends.Person, "{0} sends its visitors on to {1}: give that as the shop's host name.", domain, answer.Headers.Location?.Host ?? "?"),
-        429 => new(Mends.Time, "The shop says that it is asked too often. It is tried again by itself."),
-        var status => new(Mends.Time, "The shop answers with an error ({0}). It is tried again by itself.", status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        429 => new(Mends.Time, "The shop says that it is asked too often."),
+        var status => new(Mends.Time, "The shop answers with an error ({0}).", status.ToString(System.Globalization.CultureInfo.InvariantCulture)),
     };
 
     /// <summary>Null when it is a fault of ours.</summary>
@@ -51,13 +51,13 @@ internal static class ShopTrouble
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new(Mends.Person, "There is no such shop at {0}: check the host name.", domain),
         HttpRequestException { InnerException: AuthenticationException } => new(Mends.Person, "The certificate of {0} is not valid: the shop's host must renew it.", domain),
         UnreadableAnswerException { IsPage: true } =>
-            new(Mends.Time, "The shop answers with a web page instead of data: it may be under maintenance, or a firewall stands before it. It is tried again by itself."),
-        UnreadableAnswerException => new(Mends.Time, "The shop's answer broke off in the middle. It is tried again by itself."),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new(Mends.Time, "The shop's answer is larger than is taken. It is tried again by itself."),
-        HttpRequestException or TimeoutRejectedException or IOException => new(Mends.Time, "The shop does not answer. It is tried again by itself."),
-        BrokenCircuitException or RateLimiterRejectedException => new(Mends.Time, "The shop has not answered for a while, so it is left alone for some seconds. It is tried again by itself."),
+            new(Mends.Time, "The shop answers with a web page instead of data: it may be under maintenance, or a firewall stands before it."),
+        UnreadableAnswerException => new(Mends.Time, "The shop's answer broke off in the middle."),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new(Mends.Time, "The shop's answer is larger than is taken."),
+        HttpRequestException or TimeoutRejectedException or IOException => new(Mends.Time, "The shop does not answer."),
+        BrokenCircuitException or RateLimiterRejectedException => new(Mends.Time, "The shop has not answered for a while, so it is left alone for some seconds."),
         SurpriseException surprise => new(Mends.Time, "The shop's answer is not as it should be: {0}", surprise.Message),
-        ExecutionRejectedException => new(Mends.Time, "The shop does not answer. It is tried again by itself."),
+        ExecutionRejectedException => new(Mends.Time, "The shop does not answer."),
         _ => null,
     };
 }

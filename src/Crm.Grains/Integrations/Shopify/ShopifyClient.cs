@@ -46,7 +46,7 @@ internal sealed class ShopifyClient(HttpClient http, OutboundSettings settings, 
         }
     }
 
-    static JsonElement Data(JsonElement root) => root.Object("data")?.Clone() ?? throw new ShopTroubleException(Mends.Time, "The shop's answer broke off in the middle. It is tried again by itself.");
+    static JsonElement Data(JsonElement root) => root.Object("data")?.Clone() ?? throw new ShopTroubleException(Mends.Time, "The shop's answer broke off in the middle.");
 
     void Hear(string name, JsonElement root, ShopLimiter.Turn turn)
     {
@@ -69,10 +69,10 @@ internal sealed class ShopifyClient(HttpClient http, OutboundSettings settings, 
         {
             switch (Code(error))
             {
-                case "THROTTLED": return new(Mends.Time, "The shop says that it is asked too often. It is tried again by itself.");
+                case "THROTTLED": return new(Mends.Time, "The shop says that it is asked too often.");
                 case "MAX_COST_EXCEEDED": throw new TooDearException();
                 case "ACCESS_DENIED": return new(Mends.Person, "The app may not read all that is needed: grant it the scopes that are missing, then test the connection. The shop says: {0}", Said(error));
-                case "INTERNAL_SERVER_ERROR" or "TIMEOUT": return new(Mends.Time, "The shop could answer only in part. It is tried again by itself.");
+                case "INTERNAL_SERVER_ERROR" or "TIMEOUT": return new(Mends.Time, "The shop could answer only in part.");
             }
         }
 

@@ -69,7 +69,7 @@ internal sealed class ShopifyTokens(HttpClient http, OutboundSettings settings, 
         if (!answer.IsSuccessStatusCode) throw ShopTrouble.Of(answer, domain);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(ct));
         var root = json.RootElement;
-        var token = root.Text("access_token") ?? throw new ShopTroubleException(Mends.Time, "The shop's answer broke off in the middle. It is tried again by itself.");
+        var token = root.Text("access_token") ?? throw new ShopTroubleException(Mends.Time, "The shop's answer broke off in the middle.");
         return access with
         {
             Token = token,

@@ -153,7 +153,7 @@ internal sealed class WooCommerceSource(HttpClient http, OutboundSettings settin
     }
 
     static JsonElement.ArrayEnumerator Elements(JsonElement list) =>
-        list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new ShopTroubleException(Mends.Time, "The shop's answer broke off in the middle. It is tried again by itself.");
+        list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new ShopTroubleException(Mends.Time, "The shop's answer broke off in the middle.");
 
     static string Id(JsonElement element) => element.Id("id") ?? throw Json.Missing("id");
 

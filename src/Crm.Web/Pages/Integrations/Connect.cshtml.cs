@@ -41,7 +41,7 @@ internal sealed class ConnectModel(PersonDatabase database, IClusterClient clust
             if (access is null) return Refuse(missing!);
             var isInstall = Way == "offline";
             var tried = isInstall ? null : await cluster.GetGrain<IShopGrain>(id).Try(Ways.PlatformOf(Way), Domain, access);
-            if (tried?.Refused is { } wrong) return Refuse(wrong);
+            if (tried?.Refused is { } wrong) return Refuse(wrong, tried.MayPass);
             var signing = Way == "key" ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) : access.Secret;
             if (await cluster.GetGrain<IIntegrationGrain>(id).Connect(new(Ways.PlatformOf(Way), Domain, string.IsNullOrWhiteSpace(Name) ? tried?.Facts?.Name : Name, signing), database.Person) is { } refused) return Refuse(refused with { Field = nameof(Domain) });
             if (isInstall) return Redirect($"/integrations/{id}/access?way=offline");
@@ -64,10 +64,10 @@ internal sealed class ConnectModel(PersonDatabase database, IClusterClient clust
         return refused is null ? Redirect($"/integrations/{id}") : Refuse(refused with { Field = nameof(Domain) });
     }
 
-    PageResult Refuse(Refusal refused)
+    PageResult Refuse(Refusal refused, bool mayPass = false)
     {
         if (refused.Field is { } field) ModelState.AddModelError(field, words[refused]);
-        else Failure = words[refused];
+        else Failure = mayPass ? words[refused] + " " + words["Try it again in a moment."] : words[refused];
         return Page();
     }
 }
