@@ -11,6 +11,8 @@ internal sealed class SyncRun(NpgsqlDataSource source, Guid shop, Lane lane) : I
     /// <summary>How often something is read that cannot be understood.</summary>
     public const int MostReadings = 3;
 
+    static readonly TimeSpan BeforeAnother = TimeSpan.FromSeconds(1);
+
     readonly CancellationTokenSource stop = new();
     bool counted;
     (Part Part, string Cursor, Task<Page> Page)? ahead;
@@ -68,6 +70,7 @@ internal sealed class SyncRun(NpgsqlDataSource source, Guid shop, Lane lane) : I
         {
             var page = await api.Read(part, since, cursor, ct);
             if (reading == MostReadings || page.Items.All(i => i.IsReadable)) return page;
+            await Task.Delay(reading * BeforeAnother, ct);
         }
     }
 }
