@@ -29,9 +29,9 @@ builder.WebHost.UseUrls($"http://{builder.Configuration["CRM_BIND"] ?? "127.0.0.
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 var services = builder.Services;
 services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5)); // open pages hold a connection for as long as they are open
-// A store is answered within a second, a command may wait; a person waits their turn. What people read takes no connection from the stores.
+// A store is answered within a second, a command may wait; a person waits their turn.
 services.AddSingleton(Connections(most: 40, patience: args is [] ? 1 : 15));
-services.AddKeyedSingleton(PersonDatabase.Connections, Connections(most: 30, patience: 5));
+services.AddSingleton(new StaffConnections(() => Connections(most: 20, patience: 5)));
 try
 {
     var home = Path.GetFullPath(builder.Configuration["CRM_HOME"] ?? ".crm");

@@ -9,10 +9,10 @@ namespace Crm.Web.Database;
 /// The database as the signed-in person may see it: everything runs under the database role of their staff role, so that row-level security
 /// and not a WHERE decides what they see. All queries of one call are one round trip and one transaction.
 /// </summary>
-public sealed class PersonDatabase([FromKeyedServices(PersonDatabase.Connections)] NpgsqlDataSource source, IHttpContextAccessor http)
+public sealed class PersonDatabase(StaffConnections connections, IHttpContextAccessor http)
 {
-    /// <summary>The key of the connections that people's reading has to itself.</summary>
-    public const string Connections = "people";
+    // A batch is one transaction by itself, and this stands for what would be four statements: BEGIN READ ONLY, SET ROLE, the person, COMMIT.
+    const string Become = "SELECT set_config('role', $1, true), set_config('crm.user_id', $2, true), set_config('transaction_read_only', 'on', true)";
 
     /// <summary>Who is signed in. Throws when nobody is: no page that reads is open to nobody.</summary>
     public Person Person
@@ -34,46 +34,32 @@ public sealed class PersonDatabase([FromKeyedServices(PersonDatabase.Connections
     /// <summary>The same for a named person, where no request is at hand.</summary>
     public async Task Read(Person person, CancellationToken ct, params Query[] queries)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
+        var (role, pool) = connections.Of(person.Role);
+        await using var connection = await pool.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new("BEGIN READ ONLY"));
-        batch.BatchCommands.Add(new(SetRole(person.Role)));
-        batch.BatchCommands.Add(new("SELECT set_config('crm.user_id', $1, true)") { Parameters = { new() { Value = person.Id.ToString() } } });
+        batch.BatchCommands.Add(As(role, person, Become));
         foreach (var query in queries) batch.BatchCommands.Add(query.Command());
-        batch.BatchCommands.Add(new("COMMIT"));
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.NextResultAsync(ct); // past set_config: BEGIN and SET give no result
         foreach (var query in queries)
         {
-            await query.Take(reader, ct);
             await reader.NextResultAsync(ct);
+            await query.Take(reader, ct);
         }
     }
 
     /// <summary>The rows of one query as they come, for more of them than a page holds.</summary>
     public async IAsyncEnumerable<T> Stream<T>(Person person, Query<T> query, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
+        var (role, pool) = connections.Of(person.Role);
+        await using var connection = await pool.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 }; // as long as whoever fetches it takes
-        batch.BatchCommands.Add(new("BEGIN READ ONLY"));
-        batch.BatchCommands.Add(new(SetRole(person.Role)));
-        batch.BatchCommands.Add(new("SELECT set_config('crm.user_id', $1, true), set_config('plan_cache_mode', 'force_custom_plan', true)")
-        {
-            Parameters = { new() { Value = person.Id.ToString() } },
-        });
+        batch.BatchCommands.Add(As(role, person, Become + ", set_config('plan_cache_mode', 'force_custom_plan', true)"));
         batch.BatchCommands.Add(query.Command());
-        batch.BatchCommands.Add(new("COMMIT"));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct)) yield return query.Row(reader);
     }
 
-    static string SetRole(string role) => role switch
-    {
-        "admin" => "SET LOCAL ROLE crm_admin",
-        "manager" => "SET LOCAL ROLE crm_manager",
-        "agent" => "SET LOCAL ROLE crm_agent",
-        "readonly" => "SET LOCAL ROLE crm_readonly",
-        _ => throw new InvalidOperationException($"There is no staff role '{role}'."),
-    };
+    static NpgsqlBatchCommand As(string role, Person person, string sql) =>
+        new(sql) { Parameters = { new NpgsqlParameter<string> { TypedValue = role }, new NpgsqlParameter<string> { TypedValue = person.Id.ToString() } } };
 }

@@ -158,7 +158,7 @@ public sealed class TimelineTests(TimelineTests.Filled filled) : IClassFixture<T
     async Task<TimelinePart> Read(string role, string? filter, Cursor? before, Cursor? from = null, Guid? customer = null)
     {
         var query = Timeline.Page(customer ?? Customer, filter, before, from);
-        await new PersonDatabase(database.Web, new HttpContextAccessor()).Read(new(Anna, role), Ct, query);
+        await new PersonDatabase(new(() => database.Web), new HttpContextAccessor()).Read(new(Anna, role), Ct, query);
         return Timeline.Part(query, customer ?? Customer, role, filter, before, from);
     }
 }

@@ -15,7 +15,7 @@ public sealed class PersonDatabaseTests(TestDatabase database) : IClassFixture<T
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    PersonDatabase Pages => new(database.Web, new HttpContextAccessor());
+    PersonDatabase Pages => new(new(() => database.Web), new HttpContextAccessor());
 
     [Theory]
     [InlineData("admin")]
@@ -47,7 +47,7 @@ public sealed class PersonDatabaseTests(TestDatabase database) : IClassFixture<T
         // One connection, so that the next statement has the one that the person used.
         await using var single = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.WebConnection) { MaxPoolSize = 1 }.ConnectionString);
         var query = Query.Of(fails ? "SELECT 1 / 0" : "SELECT 1", r => r.GetInt32(0));
-        var reading = new PersonDatabase(single, new HttpContextAccessor()).Read(new(Anna, "admin"), Ct, query);
+        var reading = new PersonDatabase(new(() => single), new HttpContextAccessor()).Read(new(Anna, "admin"), Ct, query);
         if (fails) await Assert.ThrowsAsync<PostgresException>(() => reading);
         else await reading;
 

@@ -32,7 +32,7 @@ public sealed class ViewStoreTests(TestDatabase database) : IClassFixture<TestDa
     async Task<List<string>> Seen(Person person)
     {
         var read = ViewTabs.Read("customers", person.Id);
-        await new PersonDatabase(database.Web, new HttpContextAccessor()).Read(person, Ct, read);
+        await new PersonDatabase(new(() => database.Web), new HttpContextAccessor()).Read(person, Ct, read);
         return [.. read.Rows.Select(r => r.View.Name + (r.IsDefault ? "*" : ""))];
     }
 
