@@ -31,7 +31,7 @@ var services = builder.Services;
 services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5)); // open pages hold a connection for as long as they are open
 // A store is answered within a second, a command may wait; a person waits their turn.
 services.AddSingleton(Connections(most: 40, patience: args is [] ? 1 : 15));
-services.AddSingleton(new StaffConnections(() => Connections(most: 20, patience: 5)));
+services.AddSingleton(new StaffConnections(() => Connections(most: 20, patience: 5, StaffConnections.Options)));
 try
 {
     var home = Path.GetFullPath(builder.Configuration["CRM_HOME"] ?? ".crm");
@@ -89,11 +89,12 @@ if (args is ["routes"])
 await app.RunAsync();
 return 0;
 
-NpgsqlDataSource Connections(int most, int patience) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres)
+NpgsqlDataSource Connections(int most, int patience, string? options = null) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres)
 {
     MaxPoolSize = most,
     MaxAutoPrepare = 100,
     AutoPrepareMinUsages = 2,
     Timeout = patience, // in seconds, for a free connection too
     ApplicationName = "crm-web",
+    Options = options,
 }.ConnectionString);

@@ -18,14 +18,14 @@ internal sealed class IndexModel(PersonDatabase database, Places places) : PageM
     internal const string ReadZone = "SELECT value, (now() AT TIME ZONE value)::date FROM crm.settings WHERE key = 'reporting_time_zone'";
 
     internal const string ReadMonths = """
-        WITH zone AS (SELECT value AS tz FROM crm.settings WHERE key = 'reporting_time_zone'),
-        months AS (
-            SELECT generate_series(date_trunc('month', now() AT TIME ZONE tz) - interval '11 months', date_trunc('month', now() AT TIME ZONE tz), '1 month')::date AS month
-            FROM zone)
-        SELECT m.month, coalesce(sum(b.count) FILTER (WHERE b.measure = 'sales'), 0)::bigint,
-               coalesce(sum(b.amount_usd) FILTER (WHERE b.measure = 'sales'), 0), coalesce(sum(b.amount_usd) FILTER (WHERE b.measure = 'refunds'), 0)
-        FROM months m LEFT JOIN crm.buckets b ON b.month = m.month AND b.measure IN ('sales', 'refunds')
-        GROUP BY m.month ORDER BY m.month
+        WITH newest AS (SELECT date_trunc('month', now() AT TIME ZONE value)::date AS month FROM crm.settings WHERE key = 'reporting_time_zone')
+        SELECT m.month, b.orders, b.sales, b.refunds
+        FROM (SELECT (n.month - make_interval(months => ago))::date AS month FROM newest n CROSS JOIN generate_series(11, 0, -1) AS ago) AS m
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(b.count) FILTER (WHERE b.measure = 'sales'), 0)::bigint AS orders, coalesce(sum(b.amount_usd) FILTER (WHERE b.measure = 'sales'), 0) AS sales,
+                   coalesce(sum(b.amount_usd) FILTER (WHERE b.measure = 'refunds'), 0) AS refunds
+            FROM crm.buckets b WHERE b.month = m.month AND b.measure IN ('sales', 'refunds')) AS b
+        ORDER BY m.month
         """;
 
     internal const string ReadToday = "SELECT count(*) FROM crm.orders o WHERE o.counts AND o.created_at >= crm.today_began()";

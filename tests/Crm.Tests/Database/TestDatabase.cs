@@ -1,4 +1,5 @@
 using Crm.Silo.Database;
+using Crm.Web.Database;
 using Npgsql;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class TestDatabase(PostgresFixture server) : IAsyncLifetime
     {
         OwnerConnection = await server.Fresh();
         Owner = NpgsqlDataSource.Create(OwnerConnection);
-        Web = NpgsqlDataSource.Create(WebConnection);
+        Web = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(WebConnection) { Options = StaffConnections.Options }.ConnectionString);
         Service = NpgsqlDataSource.Create(ServiceConnection);
     }
 

@@ -17,7 +17,7 @@ internal sealed record OrderListRow(
 
 /// <summary>
 /// The statements of the list of orders. They are put together from parts that stand in the code; values are parameters. An agent's list is driven by
-/// their customers: among all orders theirs are few and far between.
+/// their customers, among all orders theirs are few and far between: which they are is read first, in an index where that can be, and then those rows.
 /// </summary>
 internal static class OrderPages
 {
@@ -66,9 +66,11 @@ internal static class OrderPages
         var rows = reader.SeesAll
             ? $"SELECT o.*, {order.Sql} AS key FROM crm.orders o WHERE {where} {sorted}"
             : $"""
-              SELECT o.* FROM crm.customers k CROSS JOIN LATERAL (
-                  SELECT o.*, {order.Sql} AS key FROM crm.orders o WHERE o.customer_id = k.id AND {where} {sorted}) AS o
-              WHERE k.owner_id = {statement.Add(reader.Me)} {sorted.Replace(order.Sql, "o.key", StringComparison.Ordinal)}
+              SELECT o.*, first.key FROM (
+                  SELECT o.id, o.key FROM crm.customers k CROSS JOIN LATERAL (
+                      SELECT o.id, {order.Sql} AS key FROM crm.orders o WHERE o.customer_id = k.id AND {where} {sorted}) AS o
+                  WHERE k.owner_id = {statement.Add(reader.Me)} {sorted.Replace(order.Sql, "o.key", StringComparison.Ordinal)}) AS first
+              JOIN crm.orders o ON o.id = first.id
               """;
         var sql = $"""
             {Shown}, o.key

@@ -52,13 +52,13 @@ internal static class OrderQueries
         SELECT n.id FROM crm.customers c CROSS JOIN LATERAL (
             SELECT o.id, o.created_at FROM crm.orders o
             WHERE o.customer_id = c.id AND (o.created_at, o.id) > ((SELECT created_at FROM crm.orders WHERE id = $1), $1) ORDER BY o.created_at, o.id LIMIT 1) AS n
-        WHERE c.owner_id = $2 AND c.total_orders > 0 ORDER BY n.created_at, n.id LIMIT 1
+        WHERE c.owner_id = $2 ORDER BY n.created_at, n.id LIMIT 1
         """;
 
     internal const string AgentsOlder = """
         SELECT n.id FROM crm.customers c CROSS JOIN LATERAL (
             SELECT o.id, o.created_at FROM crm.orders o
             WHERE o.customer_id = c.id AND (o.created_at, o.id) < ((SELECT created_at FROM crm.orders WHERE id = $1), $1) ORDER BY o.created_at DESC, o.id DESC LIMIT 1) AS n
-        WHERE c.owner_id = $2 AND c.total_orders > 0 ORDER BY n.created_at DESC, n.id DESC LIMIT 1
+        WHERE c.owner_id = $2 ORDER BY n.created_at DESC, n.id DESC LIMIT 1
         """;
 }
