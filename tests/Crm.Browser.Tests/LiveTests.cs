@@ -62,6 +62,30 @@ public sealed class LiveTests(Staff staff)
     }
 
     [Fact]
+    public async Task News_does_not_take_what_somebody_types_from_under_their_hands_and_shows_once_they_have_done()
+    {
+        var shop = await staff.Crm.AddShop("shopify", "typed.example.com");
+        await Staff.Receive(shop, "orders/create", "first", Payloads.Order(31, "120.00"));
+        await staff.Crm.Settled();
+        var page = await staff.Administrator();
+        await page.GotoAsync("/orders/" + await staff.Crm.Ask<Guid>("SELECT id FROM crm.orders WHERE integration_id = $1", shop.Id));
+        await Watched(page);
+        var (note, total) = (page.GetByLabel("A note on this order"), page.Locator(".figure-value").First);
+        await note.FillAsync("Promised a gift");
+
+        await Staff.Receive(shop, "orders/updated", "dearer", Payloads.Order(31, "150.00", minute: 5));
+        await staff.Crm.Settled();
+        await page.WaitForTimeoutAsync(2000); // by then the page would have been read again
+        await Expect(note).ToHaveValueAsync("Promised a gift");
+        await Expect(total).ToContainTextAsync("120.00");
+
+        await note.FillAsync("");
+        await note.BlurAsync();
+        await Expect(total).ToContainTextAsync("150.00");
+        await NotReloaded(page);
+    }
+
+    [Fact]
     public async Task What_changed_while_the_page_was_connecting_shows_once_it_has()
     {
         var shop = await staff.Crm.AddShop("shopify", "slow.example.com");

@@ -3,6 +3,14 @@
   const names = () => [...new Set([...document.querySelectorAll('[data-live]')].flatMap((e) => e.dataset.live.split(' ')))];
   const pause = 500;
   const last = new Map();
+  // What somebody has opened to fill in, or has typed into, is not taken from under their hands: the part is read again once they have done with it.
+  const inUse = (part) => part.querySelector('details[open] form')
+    || [...part.querySelectorAll('textarea, input:not([type=hidden], [type=checkbox], [type=radio])')].some((field) => field === document.activeElement || field.value !== field.defaultValue);
+  const later = new Set();
+  const refresh = (part) => { if (inUse(part)) later.add(part); else { later.delete(part); htmx.trigger(part, 'live'); } };
+  const settle = () => setTimeout(() => { for (const part of [...later]) if (part.isConnected) refresh(part); else later.delete(part); });
+  document.addEventListener('toggle', settle, true);
+  document.addEventListener('focusout', settle);
   const tell = (name) => {
     const wait = (last.get(name) || 0) + pause - Date.now();
     if (wait > 0) {
@@ -11,7 +19,7 @@
     }
     last.set(name, Date.now());
     for (const element of document.querySelectorAll('[data-live]')) {
-      if (element.dataset.live.split(' ').includes(name)) htmx.trigger(element, 'live');
+      if (element.dataset.live.split(' ').includes(name)) refresh(element);
     }
   };
   const connection = new signalR.HubConnectionBuilder().withUrl('/live').withAutomaticReconnect({ nextRetryDelayInMilliseconds: () => 2000 })
