@@ -45,8 +45,6 @@ internal sealed class OrderModel(PersonDatabase database, IClusterClient cluster
     public IReadOnlyList<EventRow> Events { get; private set; } = [];
     public IReadOnlyList<NoteRow> Notes { get; private set; } = [];
     public IReadOnlyList<string> Address { get; private set; } = [];
-    public Guid? Newer { get; private set; }
-    public Guid? Older { get; private set; }
     public bool MayWrite => database.Person.Role != "readonly";
 
     [BindProperty] public string? Body { get; set; }
@@ -165,14 +163,9 @@ internal sealed class OrderModel(PersonDatabase database, IClusterClient cluster
         var notes = Query.Of(
             OrderQueries.ReadNotes, r => new NoteRow(r.GetGuid(0), r.Text(1) ?? t["Somebody who left"], r.GetBoolean(2), r.GetString(3), r.GetDateTime(4), r.GetBoolean(5), r.Text(6)),
             id, person.Id);
-        var (newer, older) = person.Role == "agent"
-            ? (Query.Of(OrderQueries.AgentsNewer, r => r.GetGuid(0), id, person.Id), Query.Of(OrderQueries.AgentsOlder, r => r.GetGuid(0), id, person.Id))
-            : (Query.Of(OrderQueries.Newer, r => r.GetGuid(0), id), Query.Of(OrderQueries.Older, r => r.GetGuid(0), id));
-        await database.Read(ct, order, lines, refunds, parcels, events, notes, newer, older);
+        await database.Read(ct, order, lines, refunds, parcels, events, notes);
         if (order.First is not { } found) return false;
         (Order, Lines, Refunds, Parcels, Events, Notes) = (found, lines.Rows, refunds.Rows, parcels.Rows, events.Rows, notes.Rows);
-        Newer = newer.Rows is [var n, ..] ? n : null;
-        Older = older.Rows is [var o, ..] ? o : null;
         Address = found.Address is { } json ? LinesOf(json) : [];
         return true;
     }

@@ -36,29 +36,4 @@ internal static class OrderQueries
         SELECT n.id, coalesce(nullif(u.display_name, ''), u.email), coalesce(n.user_id = $2, false), n.body, n.created_at, n.updated_at > n.created_at, u.avatar_url
         FROM crm.order_notes n LEFT JOIN crm.users u ON u.id = n.user_id WHERE n.order_id = $1 ORDER BY n.created_at DESC LIMIT 200
         """;
-
-    internal const string Newer = """
-        SELECT o.id FROM crm.orders o
-        WHERE (o.created_at, o.id) > ((SELECT created_at FROM crm.orders WHERE id = $1), $1) ORDER BY o.created_at, o.id LIMIT 1
-        """;
-
-    internal const string Older = """
-        SELECT o.id FROM crm.orders o
-        WHERE (o.created_at, o.id) < ((SELECT created_at FROM crm.orders WHERE id = $1), $1) ORDER BY o.created_at DESC, o.id DESC LIMIT 1
-        """;
-
-    // An agent's neighbours are looked for at each of their customers: among all orders theirs may be far apart.
-    internal const string AgentsNewer = """
-        SELECT n.id FROM crm.customers c CROSS JOIN LATERAL (
-            SELECT o.id, o.created_at FROM crm.orders o
-            WHERE o.customer_id = c.id AND (o.created_at, o.id) > ((SELECT created_at FROM crm.orders WHERE id = $1), $1) ORDER BY o.created_at, o.id LIMIT 1) AS n
-        WHERE c.owner_id = $2 ORDER BY n.created_at, n.id LIMIT 1
-        """;
-
-    internal const string AgentsOlder = """
-        SELECT n.id FROM crm.customers c CROSS JOIN LATERAL (
-            SELECT o.id, o.created_at FROM crm.orders o
-            WHERE o.customer_id = c.id AND (o.created_at, o.id) < ((SELECT created_at FROM crm.orders WHERE id = $1), $1) ORDER BY o.created_at DESC, o.id DESC LIMIT 1) AS n
-        WHERE c.owner_id = $2 ORDER BY n.created_at DESC, n.id DESC LIMIT 1
-        """;
 }

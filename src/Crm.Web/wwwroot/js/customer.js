@@ -23,24 +23,10 @@
     if (at?.classList.contains('fact')) (at.querySelector('[aria-invalid=true], form input:not([type=hidden]), form select') || at.querySelector('.edit'))?.focus();
   });
 
-  const neighbours = () => {
-    const list = JSON.parse(sessionStorage.getItem('list:/customers/') || 'null');
-    const place = list ? list.rows.indexOf(location.pathname) : -1;
-    if (place < 0) return;
-    document.querySelector('[data-back]').href = list.from;
-    const box = document.querySelector('[data-neighbours]');
-    box.hidden = false;
-    for (const [rel, href] of [['prev', list.rows[place - 1]], ['next', list.rows[place + 1]]]) {
-      const link = box.querySelector('[rel=' + rel + ']');
-      if (href) link.href = href; else link.setAttribute('aria-disabled', 'true');
-    }
-  };
-
   const tick = () => {
     for (const clock of document.querySelectorAll('[data-zone]')) {
       clock.textContent = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: clock.dataset.zone }).format(new Date());
     }
   };
   setInterval(tick, 10000);
-  document.addEventListener('DOMContentLoaded', neighbours);
 })();
