@@ -19,12 +19,10 @@ internal sealed class IndexModel(PersonDatabase database, Places places) : PageM
 
     internal const string ReadMonths = """
         WITH newest AS (SELECT date_trunc('month', now() AT TIME ZONE value)::date AS month FROM crm.settings WHERE key = 'reporting_time_zone')
-        SELECT m.month, b.orders, b.sales, b.refunds
-        FROM (SELECT (n.month - make_interval(months => ago))::date AS month FROM newest n CROSS JOIN generate_series(11, 0, -1) AS ago) AS m
-        CROSS JOIN LATERAL (
-            SELECT coalesce(sum(b.count) FILTER (WHERE b.measure = 'sales'), 0)::bigint AS orders, coalesce(sum(b.amount_usd) FILTER (WHERE b.measure = 'sales'), 0) AS sales,
-                   coalesce(sum(b.amount_usd) FILTER (WHERE b.measure = 'refunds'), 0) AS refunds
-            FROM crm.buckets b WHERE b.month = m.month AND b.measure IN ('sales', 'refunds')) AS b
+        SELECT m.month, coalesce(s.count, 0), coalesce(s.amount, 0), coalesce(r.amount, 0)
+        FROM (SELECT (n.month - make_interval(months => ago))::date AS month FROM newest n CROSS JOIN generate_series(0, 11) AS ago) AS m
+        CROSS JOIN LATERAL (SELECT sum(b.count)::bigint AS count, sum(b.amount_usd) AS amount FROM crm.buckets b WHERE b.measure = 'sales' AND b.month = m.month) AS s
+        CROSS JOIN LATERAL (SELECT sum(b.amount_usd) AS amount FROM crm.buckets b WHERE b.measure = 'refunds' AND b.month = m.month) AS r
         ORDER BY m.month
         """;
 
