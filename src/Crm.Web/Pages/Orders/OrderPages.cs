@@ -17,7 +17,8 @@ internal sealed record OrderListRow(
 
 /// <summary>
 /// The statements of the list of orders. They are put together from parts that stand in the code; values are parameters. An agent's list is driven by
-/// their customers, among all orders theirs are few and far between: which they are is read first, in an index where that can be, and then those rows.
+/// their customers, and OFFSET 0 keeps the planner from walking all orders, among which theirs are few and far between: which orders they are is read
+/// first, in an index where that can be, and then those rows.
 /// </summary>
 internal static class OrderPages
 {
@@ -62,14 +63,15 @@ internal static class OrderPages
             where += $" AND ({order.Sql}, o.id) {(direction == "DESC" ? "<" : ">")} ({statement.Add(cursor.Value)}, {statement.Add(cursor.Id)})";
         }
 
-        var sorted = $"ORDER BY {order.Sql} {direction}, o.id {direction} LIMIT {statement.Add(PageSize + 1)}";
+        var most = statement.Add(PageSize + 1);
         var rows = reader.SeesAll
-            ? $"SELECT o.*, {order.Sql} AS key FROM crm.orders o WHERE {where} {sorted}"
+            ? $"SELECT o.*, {order.Sql} AS key FROM crm.orders o WHERE {where} ORDER BY {order.Sql} {direction}, o.id {direction} LIMIT {most}"
             : $"""
               SELECT o.*, first.key FROM (
-                  SELECT o.id, o.key FROM crm.customers k CROSS JOIN LATERAL (
-                      SELECT o.id, {order.Sql} AS key FROM crm.orders o WHERE o.customer_id = k.id AND {where} {sorted}) AS o
-                  WHERE k.owner_id = {statement.Add(reader.Me)} {sorted.Replace(order.Sql, "o.key", StringComparison.Ordinal)}) AS first
+                  SELECT own.id, own.key FROM (
+                      SELECT o.id, {order.Sql} AS key FROM crm.customers k JOIN crm.orders o ON o.customer_id = k.id
+                      WHERE k.owner_id = {statement.Add(reader.Me)} AND {where} OFFSET 0) AS own
+                  ORDER BY own.key {direction}, own.id {direction} LIMIT {most}) AS first
               JOIN crm.orders o ON o.id = first.id
               """;
         var sql = $"""
