@@ -82,6 +82,19 @@ public sealed class SourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dead_shop_is_left_alone_for_a_while_and_slows_no_other_not_even_of_its_site()
+    {
+        var (dead, alive) = (server.Open(new(Woo, "site.example.com/first", 3)), server.Open(new(Woo, "site.example.com/second", 3)));
+        (dead.Mood.Fails, dead.Mood.Every) = (503, 1);
+        var failed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Record.ExceptionAsync(() => Source(dead).Count(Part.Orders, null, Ct)).AsTask()));
+        Assert.All(failed, Assert.NotNull);
+        var exception = await Record.ExceptionAsync(() => Source(dead).Count(Part.Orders, null, Ct));
+        Assert.Contains("left alone", ShopTrouble.Of(exception!, dead.Plan.Domain)!.Sentence.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(3, await Source(alive).Count(Part.Orders, null, Ct));
+    }
+
+    [Fact]
     public async Task A_bulk_file_that_breaks_off_is_read_on_behind_what_was_taken()
     {
         var shop = Open(Shopify, 900);

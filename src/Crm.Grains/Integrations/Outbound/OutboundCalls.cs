@@ -44,10 +44,13 @@ internal static class OutboundCalls
                 BreakDuration = TimeSpan.FromSeconds(10),
                 ShouldHandle = outcome => ValueTask.FromResult(IsOfTheMoment(outcome.Outcome)),
             })
-            .AddTimeout(TimeSpan.FromSeconds(20))).SelectPipelineByAuthority();
+            .AddTimeout(TimeSpan.FromSeconds(20))).SelectPipelineBy(_ => request => ShopOf(request.RequestUri!));
         client.AddHttpMessageHandler<ReadableAnswers>(); // within the retries: what cannot be read is asked for again
         return services;
     }
+
+    // Several shops may lie in folders of one site.
+    static string ShopOf(Uri address) => address.AbsolutePath.IndexOf("/wp-json/", StringComparison.Ordinal) is > 0 and var folder ? address.Authority + address.AbsolutePath[..folder] : address.Authority;
 
     static bool IsOfTheMoment(Outcome<HttpResponseMessage> outcome) => outcome.Exception switch
     {
