@@ -71,7 +71,7 @@ internal sealed class ServerUser
         process.WaitForExit();
         return process.ExitCode == 0
             ? output
-            : throw new DatabaseException($"{Path.GetFileName(program)} failed: {(error.Result + output).Trim().Split('\n').LastOrDefault()}");
+            : throw new DatabaseException($"{Path.GetFileName(program)} failed with {process.ExitCode}: {(error.Result + output).Trim().Split('\n').LastOrDefault()}");
     }
 
     // Each folder above must let others through.
