@@ -1,12 +1,5 @@
-// The customer's page: edit in place, walk the list that it was opened from, keep its clock going. All of it also goes by links and forms.
+// The customer's page: edit in place, keep its clock going. All of it also goes by links and forms.
 (() => {
-  const editing = () => document.querySelector('#profile form');
-
-  // News must not take a form from under somebody's hands: the form itself says who edited.
-  document.addEventListener('live', (event) => {
-    if (event.target.id === 'profile' && editing()) event.stopImmediatePropagation();
-  }, true);
-
   document.addEventListener('click', (event) => {
     const value = event.target.closest('[data-editable]');
     if (value && !event.target.closest('a, form') && !getSelection().toString()) value.querySelector('.edit')?.click();

@@ -43,10 +43,6 @@
   document.addEventListener('click', (event) => {
     document.querySelectorAll('details.pop[open]').forEach((pop) => { if (!pop.contains(event.target)) pop.open = false; });
   });
-  // What is ticked stays ticked: the live list waits until nothing is.
-  document.addEventListener('htmx:beforeRequest', (event) => {
-    if (event.target.matches('[data-live]') && event.target.querySelector('input[data-tick]:checked')) event.preventDefault();
-  });
   document.addEventListener('htmx:afterSettle', () => {
     fit(); count();
     const form = document.querySelector('.filter-form');

@@ -3,14 +3,14 @@
   const names = () => [...new Set([...document.querySelectorAll('[data-live]')].flatMap((e) => e.dataset.live.split(' ')))];
   const pause = 500;
   const last = new Map();
-  // What somebody has opened to fill in, or has typed into, is not taken from under their hands: the part is read again once they have done with it.
-  const inUse = (part) => part.querySelector('details[open] form')
+  // What somebody has opened to fill in, ticked, or typed into is not taken from under their hands: the part is read again once they have done with it.
+  const inUse = (part) => part.querySelector('details[open] form, form [data-cancel], [data-tick]:checked')
     || [...part.querySelectorAll('textarea, input:not([type=hidden], [type=checkbox], [type=radio])')].some((field) => field === document.activeElement || field.value !== field.defaultValue);
   const later = new Set();
   const refresh = (part) => { if (inUse(part)) later.add(part); else { later.delete(part); htmx.trigger(part, 'live'); } };
   const settle = () => setTimeout(() => { for (const part of [...later]) if (part.isConnected) refresh(part); else later.delete(part); });
   document.addEventListener('toggle', settle, true);
-  document.addEventListener('focusout', settle);
+  for (const done of ['focusout', 'change', 'htmx:afterSettle']) document.addEventListener(done, settle);
   const tell = (name) => {
     const wait = (last.get(name) || 0) + pause - Date.now();
     if (wait > 0) {
