@@ -8,4 +8,14 @@ public sealed record Person([property: Id(0)] Guid Id, [property: Id(1)] string 
 {
     /// <summary>The network address that they work from, for the audit log; null where there is none.</summary>
     [Id(2)] public string? Address { get; init; }
+
+    /// <summary>The database role of their staff role. Throws when there is no such role: nothing is run as somebody else instead.</summary>
+    public string DatabaseRole => Role switch
+    {
+        "admin" => "crm_admin",
+        "manager" => "crm_manager",
+        "agent" => "crm_agent",
+        "readonly" => "crm_readonly",
+        _ => throw new InvalidOperationException($"There is no staff role '{Role}'."),
+    };
 }

@@ -11,6 +11,8 @@ internal sealed class PersonWork : IAsyncDisposable
     readonly NpgsqlTransaction transaction;
     readonly Person? person;
 
+    const string Become = "SELECT set_config('role', $1, true), set_config('crm.user_id', $2, true)";
+
     // As text, and with the role: the statement runs under the person's own.
     const string Audit = """
         INSERT INTO crm.audit_log (user_id, role, action, subject_type, subject_id, detail, ip) VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::inet)
@@ -31,8 +33,7 @@ internal sealed class PersonWork : IAsyncDisposable
         {
             var work = new PersonWork(connection, await connection.BeginTransactionAsync(ct), person);
             if (person is null) return work;
-            await work.Run(SetRole(person.Role), c => c, ct);
-            await work.Run("SELECT set_config('crm.user_id', $1, true)", c => c.With(person.Id.ToString()), ct);
+            await work.Run(Become, c => c.With(person.DatabaseRole).With(person.Id.ToString()), ct);
             return work;
         }
         catch
@@ -72,7 +73,7 @@ internal sealed class PersonWork : IAsyncDisposable
         if (person is null) return await Run(sql, parameters, ct);
         await Run("RESET ROLE", c => c, ct);
         var changed = await Run(sql, parameters, ct);
-        await Run(SetRole(person.Role), c => c, ct);
+        await Run(Become, c => c.With(person.DatabaseRole).With(person.Id.ToString()), ct);
         return changed;
     }
 
@@ -95,13 +96,4 @@ internal sealed class PersonWork : IAsyncDisposable
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
     }
-
-    static string SetRole(string role) => role switch
-    {
-        "admin" => "SET LOCAL ROLE crm_admin",
-        "manager" => "SET LOCAL ROLE crm_manager",
-        "agent" => "SET LOCAL ROLE crm_agent",
-        "readonly" => "SET LOCAL ROLE crm_readonly",
-        _ => throw new InvalidOperationException($"There is no staff role '{role}'."),
-    };
 }

@@ -34,10 +34,10 @@ public sealed class PersonDatabase(StaffConnections connections, IHttpContextAcc
     /// <summary>The same for a named person, where no request is at hand.</summary>
     public async Task Read(Person person, CancellationToken ct, params Query[] queries)
     {
-        var (role, pool) = connections.Of(person.Role);
-        await using var connection = await pool.OpenConnectionAsync(ct);
+        var become = As(person, Become);
+        await using var connection = await connections.Of(person).OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(As(role, person, Become));
+        batch.BatchCommands.Add(become);
         foreach (var query in queries) batch.BatchCommands.Add(query.Command());
         await using var reader = await batch.ExecuteReaderAsync(ct);
         foreach (var query in queries)
@@ -50,16 +50,16 @@ public sealed class PersonDatabase(StaffConnections connections, IHttpContextAcc
     /// <summary>The rows of one query as they come, for more of them than a page holds.</summary>
     public async IAsyncEnumerable<T> Stream<T>(Person person, Query<T> query, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (role, pool) = connections.Of(person.Role);
-        await using var connection = await pool.OpenConnectionAsync(ct);
+        var become = As(person, Become + ", set_config('plan_cache_mode', 'force_custom_plan', true)");
+        await using var connection = await connections.Of(person).OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 }; // as long as whoever fetches it takes
-        batch.BatchCommands.Add(As(role, person, Become + ", set_config('plan_cache_mode', 'force_custom_plan', true)"));
+        batch.BatchCommands.Add(become);
         batch.BatchCommands.Add(query.Command());
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct)) yield return query.Row(reader);
     }
 
-    static NpgsqlBatchCommand As(string role, Person person, string sql) =>
-        new(sql) { Parameters = { new NpgsqlParameter<string> { TypedValue = role }, new NpgsqlParameter<string> { TypedValue = person.Id.ToString() } } };
+    static NpgsqlBatchCommand As(Person person, string sql) =>
+        new(sql) { Parameters = { new NpgsqlParameter<string> { TypedValue = person.DatabaseRole }, new NpgsqlParameter<string> { TypedValue = person.Id.ToString() } } };
 }

@@ -1,3 +1,5 @@
+using Crm.People;
+using Crm.Web.Shared;
 using Npgsql;
 
 namespace Crm.Web.Database;
@@ -15,10 +17,8 @@ public sealed class StaffConnections(Func<NpgsqlDataSource> pool)
     /// </summary>
     internal const string Options = "-c random_page_cost=1.1";
 
-    readonly Dictionary<string, (string DatabaseRole, NpgsqlDataSource Pool)> roles =
-        ((string[])["admin", "manager", "agent", "readonly"]).ToDictionary(role => role, role => ("crm_" + role, pool()), StringComparer.Ordinal);
+    readonly Dictionary<string, NpgsqlDataSource> pools = StaffRole.All.ToDictionary(role => role.Code, _ => pool(), StringComparer.Ordinal);
 
-    /// <summary>The database role of a staff role, and the connections of those who have it. Throws when there is no such role.</summary>
-    internal (string DatabaseRole, NpgsqlDataSource Pool) Of(string role) =>
-        roles.TryGetValue(role, out var of) ? of : throw new InvalidOperationException($"There is no staff role '{role}'.");
+    /// <summary>The connections of those who have the person's role.</summary>
+    internal NpgsqlDataSource Of(Person person) => pools[person.Role];
 }
