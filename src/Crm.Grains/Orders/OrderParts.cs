@@ -94,7 +94,7 @@ internal static class OrderParts
 
     static void Refunds(NpgsqlBatch batch, IReadOnlyCollection<OrderState> orders)
     {
-        var refunds = orders.SelectMany(o => o.ChangedRefunds.Select(r => r.Id).Distinct().Where(o.Refunds.ContainsKey).Select(id => (Order: o, Refund: o.Refunds[id]))).ToList();
+        var refunds = orders.SelectMany(o => o.ChangedRefunds.Select(id => (Order: o, Refund: o.Refunds[id]))).ToList();
         if (refunds.Count > 0) Upsert(batch, refunds);
         var withdrawn = orders.SelectMany(o => o.WithdrawnRefunds.Select(id => (o.Integration, Id: id))).ToList();
         if (withdrawn.Count > 0) batch.Add(DropRefunds).With(All(withdrawn, w => w.Integration)).With(All(withdrawn, w => w.Id));

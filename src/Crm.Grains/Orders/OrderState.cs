@@ -62,7 +62,8 @@ internal sealed class OrderState(Guid integration, string externalId)
     public bool Adjusted { get; private set; }
 
     public bool TombstoneChanged { get; private set; }
-    public List<Refund> ChangedRefunds { get; } = [];
+    /// <summary>Refunds to be written, by their ids.</summary>
+    public HashSet<string> ChangedRefunds { get; } = [];
 
     /// <summary>Refunds that the shop has deleted, by their ids.</summary>
     public HashSet<string> WithdrawnRefunds { get; } = [];
@@ -110,14 +111,13 @@ internal sealed class OrderState(Guid integration, string externalId)
     {
         // Refunds and parcels are facts of their own: even an old report may name one that no other did.
         var stands = Exists && report.InsteadOf == UpdatedAt;
-        var isWhole = report.NamesAllRefunds;
-        var isPast = isWhole && Exists && !stands && report.UpdatedAt < UpdatedAt;
+        var isPast = report.NamesAllRefunds && Exists && !stands && report.UpdatedAt < UpdatedAt;
         foreach (var refund in report.Refunds)
         {
             if (!isPast || Refunds.ContainsKey(refund.RefundId)) Add(refund, stands);
         }
 
-        if (isWhole && !isPast) Withdraw(report, stands);
+        if (report.NamesAllRefunds && !isPast) Withdraw(report, stands);
         Fulfilments.AddRange(report.Fulfilments);
 
         if (Tombstone is { } deleted)
@@ -185,7 +185,7 @@ internal sealed class OrderState(Guid integration, string externalId)
             known = new Refund(report.RefundId, report.Amount.Amount, report.Amount.Currency, refundedAt, report.UpdatedAt, report.Reason);
         }
 
-        ChangedRefunds.Add(known);
+        ChangedRefunds.Add(report.RefundId);
         WithdrawnRefunds.Remove(report.RefundId);
         Adjusted = true;
     }
@@ -197,6 +197,7 @@ internal sealed class OrderState(Guid integration, string externalId)
         {
             if (!(stands || refund.UpdatedAt < report.UpdatedAt) || report.Refunds.Any(r => r.RefundId == id)) continue;
             Refunds.Remove(id);
+            ChangedRefunds.Remove(id);
             WithdrawnRefunds.Add(id);
             Adjusted = true;
         }
