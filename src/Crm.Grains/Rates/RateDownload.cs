@@ -39,6 +39,7 @@ internal sealed class RateDownload(RateSettings settings) : IDisposable
         {
             var (got, mayHelp) = await Try(address, etag, since, ct);
             if (got.Failed is null || !mayHelp || attempt == MostAttempts) return got;
+            // Longer each time, and not at the same moment as everybody else.
             await Task.Delay(settings.Pause * (1 << (attempt - 1)) * Random.Shared.Next(50, 151) / 100, ct);
         }
     }

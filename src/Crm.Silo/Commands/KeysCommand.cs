@@ -43,7 +43,7 @@ internal static class KeysCommand
         var now = DateTimeOffset.UtcNow;
         var key = services.GetRequiredService<IKeyManager>().CreateNewKey(now, now + Life);
         Console.WriteLine($"Made the key {key.KeyId}. Waiting until every process knows it.");
-        await Task.Delay(KeyRing.Fresh + TimeSpan.FromSeconds(5), ct);
+        await Task.Delay(KeyRing.Fresh + TimeSpan.FromSeconds(5), ct); // each reads the keys anew so often, of itself
 
         var secrets = services.GetRequiredService<ShopSecrets>();
         var written = 0;

@@ -77,7 +77,7 @@ internal static class SeedCommand
         while (await command.ExecuteScalarAsync(ct) is long left and > 0)
         {
             Console.WriteLine($"{left:N0} messages are still being applied");
-            await Task.Delay(TimeSpan.FromSeconds(2), ct);
+            await Task.Delay(TimeSpan.FromSeconds(2), ct); // between two lines for who waits
         }
     }
 

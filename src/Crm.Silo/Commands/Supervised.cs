@@ -38,6 +38,7 @@ internal sealed class Supervised(Settings settings, string name, int port, Func<
 
             Child = null;
             if (Stopwatch.GetElapsedTime(began) > Steady) pause = TimeSpan.FromSeconds(0.5);
+            // What ends as soon as it starts must not keep the machine busy with starting it.
             await Task.Delay(pause, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < Longest ? pause * 2 : Longest;
         }

@@ -74,7 +74,7 @@ internal sealed class Supervisor(Settings settings, UpOptions options)
         await FirstAdministrator(ct);
         if (options.Demo) running.Add(await Demo.Start(settings, Say, Supervise, children, ct));
         Console.WriteLine($"{ReadyLine} {Web}");
-        await Task.Delay(Timeout.Infinite, ct);
+        await Task.Delay(Timeout.Infinite, ct); // until it is stopped; the others run beside it
     }
 
     static void Say(string line) => Console.WriteLine(line);
@@ -158,7 +158,7 @@ internal sealed class Supervisor(Settings settings, UpOptions options)
                 throw new DatabaseException($"{what} did not become ready in {StartTime.TotalSeconds:0} seconds: see {Path.Combine(settings.Home, "logs")}.");
             }
 
-            await Task.Delay(150, ct);
+            await Task.Delay(150, ct); // a process that starts answers nothing yet that could be waited on
         }
     }
 

@@ -58,7 +58,7 @@ internal static class UpCommand
             shown = Math.Max(shown, end);
             if (text.Contains(Supervisor.ReadyLine, StringComparison.Ordinal)) return 0;
             if (ended) return supervisor.ExitCode == 0 ? 1 : supervisor.ExitCode;
-            await Task.Delay(100, ct);
+            await Task.Delay(100, ct); // the supervisor outlives this command, so its words are read from its log
         }
     }
 

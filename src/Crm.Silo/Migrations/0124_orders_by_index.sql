@@ -1,5 +1,5 @@
--- An agent's list of orders, and an order's neighbours in it, are found at each of their customers in the list's order, in the index alone: of
--- 5,000 orders of 500 customers 51 are read as rows. Readers: OrderPages, OrderQueries, OrderList, Profile, Timeline.
+-- An agent's list of orders is found at each of their customers in the index alone: of 5,000 orders of 500 customers 51 are read as rows.
+-- Readers: OrderPages, OrderList, Profile, Timeline.
 DROP INDEX crm.orders_customer;
 CREATE INDEX orders_customer ON crm.orders (customer_id, created_at, id);
 

@@ -42,6 +42,7 @@ internal sealed class ShopifyClient(HttpClient http, OutboundSettings settings, 
             if (json.RootElement.Field("errors") is not { ValueKind: JsonValueKind.Array } errors) return Data(json.RootElement);
             if (Judge(errors) is { } trouble && (trouble.Mends == Mends.Person || tries >= MostTries)) throw trouble;
             turn.Dispose(); // who waits for the points does not keep others from calling
+            // Who was throttled waits for the points at the limiter, whose fault it was otherwise gets a moment.
             if (!IsThrottled(errors)) await Task.Delay(Pause, ct);
         }
     }

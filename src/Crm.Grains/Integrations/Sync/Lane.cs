@@ -43,6 +43,7 @@ internal sealed class Lane(NpgsqlDataSource source)
     {
         if (sent.Count == 0) return;
         var began = Stopwatch.GetTimestamp();
+        // Nobody tells that a message was settled: it is looked for, by its key.
         while (await SyncStore.Left(source, sent, ct) > 0) await Task.Delay(Look, ct);
         Width = Stopwatch.GetElapsedTime(began) > Slow ? Math.Max(Least, Width / 2) : Math.Min(Most, Width + More);
     }

@@ -70,7 +70,7 @@ internal sealed class SyncRun(NpgsqlDataSource source, Guid shop, Lane lane) : I
         {
             var page = await api.Read(part, since, cursor, ct);
             if (reading == MostReadings || page.Items.All(i => i.IsReadable)) return page;
-            await Task.Delay(reading * BeforeAnother, ct);
+            await Task.Delay(reading * BeforeAnother, ct); // a bad moment lasts longer than an answer takes
         }
     }
 }
