@@ -21,13 +21,13 @@ public sealed class PlanTests(PlanTests.Filled filled) : IClassFixture<PlanTests
     {
         const string Scene = """
             INSERT INTO crm.users (id, email, role)
-            SELECT ('0a000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, 'agent' || n || '@crm.example', 'agent' FROM generate_series(1, 50) AS n;
+            SELECT ('0a000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, 'agent' || n || '@crm.example', 'agent' FROM generate_series(1, 200) AS n;
             INSERT INTO crm.integrations (id, platform, shop_name, domain, credentials)
             SELECT ('0b000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, 'shopify', 'Shop ' || n, n || '.example', '{}' FROM generate_series(1, 4) AS n;
             INSERT INTO crm.customers (id, email, first_name, last_name, country_code, status, owner_id, created_at)
             SELECT lpad(to_hex(n), 32, '0')::uuid, 'buyer' || n || '@mail.example', 'First' || md5(n::text), 'Last' || md5(n::text || 'x'),
                    (ARRAY['DE', 'US', 'JP', 'FR', 'BR'])[1 + n % 5], (ARRAY['active', 'active', 'active', 'vip', 'inactive'])[1 + n / 5 % 5],
-                   ('0a000000-0000-0000-0000-' || lpad((1 + n % 50)::text, 12, '0'))::uuid, now() - n * interval '1 minute'
+                   ('0a000000-0000-0000-0000-' || lpad((1 + n % 200)::text, 12, '0'))::uuid, now() - n * interval '1 minute'
             FROM generate_series(1, 20000) AS n;
             UPDATE crm.customers SET owner_id = '0a000000-0000-0000-0000-000000000001' WHERE id = '00000000-0000-0000-0000-000000000007';
             INSERT INTO crm.customer_ranks SELECT id, lifetime_value, total_orders, '-infinity' FROM crm.customers;

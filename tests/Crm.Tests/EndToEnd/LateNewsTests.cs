@@ -41,18 +41,13 @@ public sealed class LateNewsTests(TwoSilos system)
     public async Task A_refund_deleted_in_a_woocommerce_shop_is_taken_off_again()
     {
         var shop = await system.Connect("woocommerce");
-        await system.Receive(shop, "order.updated", "refunded", Woo(5, """{"id":81,"reason":"","total":"-20.00"}"""));
+        await system.Receive(shop, "order.updated", "refunded", Orders.WooCommerce(5, """{"id":81,"reason":"","total":"-20.00"}"""));
         await Stands(shop, orders: 1, value: 100m);
-        await system.Receive(shop, "order.updated", "refund deleted", Woo(9));
-        await system.Receive(shop, "order.updated", "late", Woo(2, """{"id":80,"reason":"","total":"-10.00"}"""));
+        await system.Receive(shop, "order.updated", "refund deleted", Orders.WooCommerce(9));
+        await system.Receive(shop, "order.updated", "late", Orders.WooCommerce(2, """{"id":80,"reason":"","total":"-10.00"}"""));
         await Stands(shop, orders: 1, value: 125m);
         Assert.Equal(0, await system.Crm.Ask<long>("SELECT count(*) FROM crm.refunds WHERE integration_id = $1", shop.Id));
     }
-
-    static string Woo(int minute, string refunds = "") => $$"""
-        {"id":1,"number":"1","status":"completed","currency":"EUR","total":"100.00","customer_id":7,"date_created_gmt":"{{Orders.At(0)[..19]}}","date_modified_gmt":"{{Orders.At(minute)[..19]}}",
-         "billing":{"email":"ada@example.com","first_name":"Ada","country":"DE"},"line_items":[],"refunds":[{{refunds}}]}
-        """;
 
     [Fact]
     public async Task A_deleted_order_is_not_brought_back_by_late_news()

@@ -22,5 +22,12 @@ internal static class Orders
          "transactions":[{"id":1,"kind":"refund","status":"success","amount":"{{amount}}","currency":"EUR"}],"refund_line_items":[]}
         """;
 
+    /// <summary>A WooCommerce order of 100 EUR of the same minute, with its refunds.</summary>
+    public static string WooCommerce(int minute, string refunds = "") =>
+        $$"""
+        {"id":1,"number":"1","status":"completed","currency":"EUR","total":"100.00","customer_id":7,"date_created_gmt":"{{At(0)[..19]}}","date_modified_gmt":"{{At(minute)[..19]}}",
+         "billing":{"email":"ada@example.com","first_name":"Ada","country":"DE"},"line_items":[],"refunds":[{{refunds}}]}
+        """;
+
     public static string At(int minute) => new DateTime(2026, 11, 2, 10, 0, 0, DateTimeKind.Utc).AddMinutes(minute).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -26,6 +26,9 @@ public sealed class OrderStateTests
     static RefundReported Refund(string id, decimal amount, int minute) =>
         new(Shop, "1", id, new(amount, "EUR"), Noon.AddMinutes(minute), Noon.AddMinutes(minute), null);
 
+    // As of a shop that names all refunds with each report, without a date of their own.
+    static OrderReported Whole(int minute, params RefundReported[] refunds) => Order(minute) with { NamesAllRefunds = true, Refunds = [.. refunds.Select(r => r with { UpdatedAt = Noon.AddMinutes(minute) })] };
+
     static Sum Net(params OrderReport[] reports)
     {
         var order = new OrderState(Shop, "1");
@@ -75,8 +78,6 @@ public sealed class OrderStateTests
             Assert.Equal(Noon.AddMinutes(1), order.Refunds["r"].RefundedAt);
         }
     }
-
-    static OrderReported Whole(int minute, params RefundReported[] refunds) => Order(minute) with { NamesAllRefunds = true, Refunds = [.. refunds.Select(r => r with { UpdatedAt = Noon.AddMinutes(minute) })] };
 
     [Fact]
     public void Any_order_of_reports_that_name_all_refunds_gives_the_same_figures()
