@@ -33,12 +33,19 @@ public sealed class Askers : IAsyncLifetime
     }
 
     /// <summary>The answer's status; ">/path" when it sends elsewhere, "in" when that is the sign-in page.</summary>
-    public async Task<string> Ask(string role, string method, string path, IEnumerable<KeyValuePair<string, string>> form, bool withToken = true)
+    public async Task<string> Ask(string role, string method, string path, IEnumerable<KeyValuePair<string, string>> form, bool withToken = true, bool isAgain = false)
     {
         var (http, token) = clients[role];
         using var request = new HttpRequestMessage(method == "*" ? HttpMethod.Get : new(method), path);
         if (request.Method != HttpMethod.Get) request.Content = new FormUrlEncodedContent(withToken ? [.. form, new("__RequestVerificationToken", token)] : form);
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        // On a machine that stood still for a second a store is told to come again, and does, once: that says nothing yet about who may do what.
+        if (answer is { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter.Delta: { } later } && !isAgain)
+        {
+            await Task.Delay(later, TestContext.Current.CancellationToken);
+            return await Ask(role, method, path, form, withToken, isAgain: true);
+        }
+
         if (answer.StatusCode is not (HttpStatusCode.Redirect or HttpStatusCode.SeeOther)) return ((int)answer.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var to = answer.Headers.Location!.IsAbsoluteUri ? answer.Headers.Location.PathAndQuery : answer.Headers.Location.OriginalString;
         return to.StartsWith("/sign-in?then=", StringComparison.Ordinal) ? "in" : ">" + to;
